@@ -1,0 +1,39 @@
+/** Branded ids. The parsers here are the only place that brands text from outside. */
+import { v4, v7 } from 'uuid'
+
+declare const brand: unique symbol
+export type Branded<B extends string> = string & { readonly [brand]: B }
+
+export type OrganisationId = Branded<'organisation'>
+export type AccountId = Branded<'account'>
+export type PatientId = Branded<'patient'>
+export type StreamId = Branded<'stream'>
+export type CompartmentId = Branded<'compartment'>
+export type RecordId = Branded<'record'>
+export type VersionId = Branded<'version'>
+export type EventId = Branded<'event'>
+export type SessionId = Branded<'session'>
+export type RequestId = Branded<'request'>
+export type KeyId = Branded<'key'>
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+
+/** UUIDv7: sorts by creation time. */
+export function newId<T extends Branded<string>>(): T {
+  return v7() as string as T
+}
+
+/** UUIDv7 with a given time, so that seeded history sorts like real history. */
+export function newIdAt<T extends Branded<string>>(at: Date): T {
+  return v7({ msecs: at.getTime() }) as string as T
+}
+
+/** UUIDv4 for streams and compartments: the order of v7 would betray which label was made when (FORMATS). */
+export function newOpaqueId<T extends Branded<string>>(): T {
+  return v4() as string as T
+}
+
+/** `undefined` for anything but a lower-case UUID v4 or v7. */
+export function parseId<T extends Branded<string>>(text: unknown): T | undefined {
+  return typeof text === 'string' && UUID.test(text) ? (text as T) : undefined
+}
