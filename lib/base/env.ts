@@ -1,0 +1,40 @@
+import 'server-only'
+
+/**
+ * The environment, read here and nowhere else (checked by lib/tidy.test.ts). Each process gets an allow-list of these
+ * from bin/serve.ts: what a process is not given it cannot leak, and the web process never sees the owner's URL.
+ */
+export const VARIABLES = [
+  'DATABASE_URL', // this process's own role; for set-up, migrations and the seed: the owner
+  'KEYSTORE_URL', // the erasure secrets' database; absent in the sequencer
+  'CHARTSEAL_DATA', // the installation's folder, `.data` by default
+  'CHARTSEAL_PORT',
+  'CHARTSEAL_HOST',
+  'CHARTSEAL_FRESH',
+  'CHARTSEAL_TEST_DATA',
+  'CHARTSEAL_REQUIRE_TEST_DATA',
+  'CHARTSEAL_E2E_URL', // the running portal that the browser tests drive
+  'CHROMIUM_PATH',
+  'NEXTAUTH_URL',
+  'NODE_ENV',
+  'NEXT_RUNTIME',
+] as const
+
+export type Variable = (typeof VARIABLES)[number]
+
+/** `undefined` where it is unset or empty: an empty value in a shell means "not given". */
+export function loadVariable(name: Variable): string | undefined {
+  const value = process.env[name]
+  return value === undefined || value === '' ? undefined : value
+}
+
+export function requireVariable(name: Variable): string {
+  const value = loadVariable(name)
+  if (value === undefined) throw new Error(`${name} is not set; start through npm run demo or bin/serve.ts`)
+  return value
+}
+
+/** For commands and tests, which are their own starter: later reads see the value. */
+export function setVariable(name: Variable, value: string): void {
+  process.env[name] = value
+}
