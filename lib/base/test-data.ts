@@ -1,7 +1,7 @@
 import 'server-only'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { env } from '@/lib/base/env'
+import { loadVariable } from '@/lib/base/env'
 
 /**
  * Where published test data (vectors, FHIR bundles) lies: a path below CHARTSEAL_TEST_DATA, by default `../shared`
@@ -11,9 +11,10 @@ import { env } from '@/lib/base/env'
 const said = new Set<string>()
 
 export function testData(relative: string): string | undefined {
-  const path = join(env('CHARTSEAL_TEST_DATA') ?? resolve(process.cwd(), '../shared'), relative)
+  const path = join(loadVariable('CHARTSEAL_TEST_DATA') ?? resolve(process.cwd(), '../shared'), relative)
   if (existsSync(path)) return path
-  if (env('CHARTSEAL_REQUIRE_TEST_DATA') === '1') throw new Error(`test data missing: ${relative} (set CHARTSEAL_TEST_DATA)`)
+  if (loadVariable('CHARTSEAL_REQUIRE_TEST_DATA') === '1')
+    throw new Error(`test data missing: ${relative} (set CHARTSEAL_TEST_DATA)`)
   if (!said.has(relative)) console.warn(`left out, test data absent: ${relative} (set CHARTSEAL_TEST_DATA)`)
   said.add(relative)
   return undefined

