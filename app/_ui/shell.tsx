@@ -1,0 +1,75 @@
+/** The house around every room: top bar, the way in for keyboards, the page. Navigation sits at the thumb on a phone. */
+import type { ReactNode } from 'react'
+import { Button } from './button'
+import { Kbd } from './kbd'
+import { Link } from './link'
+import { Mark } from './mark'
+import type { Theme } from './theme'
+import { ThemeSwitch } from './theme-switch'
+
+export type NavItem = { readonly href: string; readonly label: string; readonly key?: string }
+export type FormAction = string | ((form: FormData) => void | Promise<void>)
+
+export type ShellProps = {
+  readonly home: string
+  readonly nav: readonly NavItem[]
+  /** The `href` of the item one is in. */
+  readonly current?: string
+  readonly who?: { readonly name: string; readonly place?: string }
+  readonly signOut?: FormAction
+  readonly theme: { readonly current?: Theme; readonly action: string }
+  /** Said loudly on every page of a demo. */
+  readonly demo?: string
+  readonly children: ReactNode
+}
+
+export function Shell({ home, nav, current, who, signOut, theme, demo, children }: ShellProps) {
+  return (
+    <>
+      <a className="skip" href="#content">
+        Skip to the page
+      </a>
+      <header className="top">
+        <Link className="mark" href={home}>
+          <Mark />
+          Chartseal
+        </Link>
+        {nav.length > 0 ? <Navigation nav={nav} {...(current ? { current } : {})} /> : null}
+        <div className="end">
+          {who?.place ? <span className="place">{who.place}</span> : null}
+          {who ? <span className="who">{who.name}</span> : null}
+          <ThemeSwitch action={theme.action} {...(theme.current ? { theme: theme.current } : {})} />
+          {signOut ? (
+            <form action={signOut} method={typeof signOut === 'string' ? 'post' : undefined}>
+              <Button kind="quiet">Sign out</Button>
+            </form>
+          ) : null}
+        </div>
+      </header>
+      {demo ? (
+        <p className="demo">
+          <b>Demo.</b> {demo}
+        </p>
+      ) : null}
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+    </>
+  )
+}
+
+function Navigation({ nav, current }: { nav: readonly NavItem[]; current?: string }) {
+  return (
+    <nav aria-label="Rooms">
+      <ul>
+        {nav.map((item) => (
+          <li key={item.href}>
+            <Link href={item.href} aria-current={item.href === current ? 'page' : undefined}>
+              {item.label} {item.key ? <Kbd>{item.key}</Kbd> : null}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
