@@ -2,17 +2,29 @@ import { defineConfig } from 'vitest/config'
 
 const alias = {
   '@': import.meta.dirname,
+  // Outside a `react-server` build the package throws on import, which is its purpose.
   'server-only': `${import.meta.dirname}/node_modules/server-only/empty.js`,
 }
+
+const EVERYWHERE = '{lib,app,bin,prisma,e2e}/**'
+const onDatabase = { globalSetup: ['e2e/support/vitest-cluster.ts'], testTimeout: 60_000, hookTimeout: 60_000 }
 
 export default defineConfig({
   resolve: { alias },
   test: {
+    passWithNoTests: true,
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['{lib,app,bin}/**/*.test.{ts,tsx}'], exclude: ['**/*.db.test.ts', '**/*.long.test.ts'] },
+        test: {
+          name: 'unit',
+          include: [`${EVERYWHERE}/*.test.{ts,tsx}`],
+          exclude: ['**/*.db.test.ts', '**/*.long.test.ts'],
+          testTimeout: 20_000,
+        },
       },
+      { extends: true, test: { name: 'db', include: [`${EVERYWHERE}/*.db.test.ts`], ...onDatabase } },
+      { extends: true, test: { name: 'long', include: [`${EVERYWHERE}/*.long.test.ts`], ...onDatabase, testTimeout: 900_000 } },
     ],
   },
 })

@@ -15,6 +15,9 @@ export const VARIABLES = [
   'CHARTSEAL_REQUIRE_TEST_DATA',
   'CHARTSEAL_E2E_URL', // the running portal that the browser tests drive
   'CHROMIUM_PATH',
+  'PATH',
+  'HOME',
+  'SystemRoot',
   'NEXTAUTH_URL',
   'NODE_ENV',
   'NEXT_RUNTIME',
@@ -35,6 +38,11 @@ export function requireVariable(name: Variable): string {
 }
 
 /** For commands and tests, which are their own starter: later reads see the value. */
-export function setVariable(name: Variable, value: string): void {
+export function setVariable(name: Exclude<Variable, 'NODE_ENV'>, value: string): void {
   process.env[name] = value
+}
+
+/** The named ones that are set: what a child process is given. */
+export function pickVariables(names: readonly Variable[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
 }
