@@ -15,7 +15,7 @@ export function exchangeInJavaScript(own: KeyPair, peer: Uint8Array): Bytes {
 
 const platform = globalThis.process?.getBuiltinModule?.('node:crypto')
 
-export const exchangeOnPlatform: Exchange | undefined = platform?.diffieHellman && platformExchange(platform)
+export const exchangeOnPlatform: Exchange | undefined = platform && platformExchange(platform)
 
 /** The shared secret, 32 bytes. Throws for a peer's key of small order and for keys that are not 32 bytes. */
 export const exchange: Exchange = exchangeOnPlatform ?? exchangeInJavaScript
@@ -25,7 +25,7 @@ export function publicKeyOf(privateKey: Uint8Array): Bytes {
 }
 
 export function generateKeyPair(): KeyPair {
-  if (platform?.generateKeyPairSync) {
+  if (platform) {
     const { x = '', d = '' } = platform.generateKeyPairSync('x25519').privateKey.export({ format: 'jwk' })
     return { publicKey: new Uint8Array(Buffer.from(x, 'base64url')), privateKey: new Uint8Array(Buffer.from(d, 'base64url')) }
   }
