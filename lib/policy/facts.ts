@@ -1,0 +1,155 @@
+/**
+ * What a decision rests on. The gate loads these inside the act's transaction; the policies see nothing else.
+ * Pure. Times are RFC 3339 UTC with milliseconds (Date.toISOString); an `until` is exclusive, null means still running.
+ */
+import type { CompartmentLabel, RestrictedLabel } from '@/lib/base/compartment'
+import type { BasisKind, Purpose, Role } from '@/lib/base/vocabulary'
+
+/**
+ * Acts the policies know, with what each is decided on: `chart` each compartment of one patient, `list` the
+ * demographics of one's own organisation's patients, `import` every compartment the organisation may write,
+ * `entry` one ledger entry, `person` one account, `installation` the portal itself.
+ */
+export const SCOPE_OF = {
+  'chart.open': 'chart',
+  'chart.declare': 'chart',
+  'home.open': 'chart',
+  'looked.list': 'chart',
+  'record.create': 'chart',
+  'record.update': 'chart',
+  'patient.search': 'list',
+  'work.list': 'list',
+  'ledger.query': 'list',
+  'import.bundle': 'import',
+  'patient.create': 'import',
+  'ledger.read': 'entry',
+  'user.create': 'person',
+  'user.disable': 'person',
+  'ledger.check': 'installation',
+  'organisation.create': 'installation',
+  'key.create': 'installation',
+  'session.start': 'installation',
+  'session.end': 'installation',
+} as const
+export type Action = keyof typeof SCOPE_OF
+export type Scope = (typeof SCOPE_OF)[Action]
+
+export const CARE_KINDS = [
+  'attending',
+  'admitting',
+  'primary',
+  'team',
+  'rota',
+  'encounter',
+  'appointment',
+  'order',
+  'consult',
+  'referral',
+] as const
+export type CareKind = (typeof CARE_KINDS)[number]
+
+/** The one-tap reasons of ACCESS.md; any other opens nothing. */
+export const DECLARED_REASONS = ['cover', 'consult', 'phone', 'late-result', 'teaching', 'mistake'] as const
+export type DeclaredReason = (typeof DECLARED_REASONS)[number]
+
+/** Encounters and appointments count only in the actor's own department; the loader asks the directory. */
+export type Care = { kind: CareKind; ref: string; since: string; until: string | null }
+export type Declaration = { ref: string; reason: DeclaredReason; at: string; until: string }
+/** `organisation`: the one the duty is named for; null for the installation itself. */
+export type Duty = {
+  kind: 'audit' | 'administration' | 'import' | 'agent' | 'installation'
+  ref: string
+  organisation: string | null
+}
+
+/** Bases with a place but no policy yet: no fact of these permits anything until their policies are written. */
+export type Consent = {
+  ref: string
+  recipient: string
+  purpose: Purpose
+  compartments: CompartmentLabel[]
+  from: string
+  until: string
+}
+export type Emergency = { ref: string; at: string; until: string }
+export type Delegation = { ref: string; compartments: CompartmentLabel[]; from: string; until: string }
+
+export type Facts = {
+  /** `patient`: whose account it is, for a patient's own account only. */
+  actor: { id: string; role: Role; organisation: string | null; active: boolean; patient: string | null }
+  action: Action
+  purpose: Purpose
+  regime: 'consent-first'
+  now: string
+  /** null where the act has no patient, and equally where the id named does not exist. */
+  patient: {
+    id: string
+    custody: string
+    deceased: boolean
+    /** Compartments she restricted. */
+    restricted: RestrictedLabel[]
+    /** "Not this named employee". */
+    blockedActors: string[]
+  } | null
+  care: Care[]
+  declaration: Declaration | null
+  consents: Consent[]
+  emergency: Emergency | null
+  delegations: Delegation[]
+  exchange: null
+  /** Compartments for which the actor's organisation (for a patient: each writing organisation) holds an unexpired grant. */
+  granted: CompartmentLabel[]
+  duty: Duty | null
+  /** `ledger.read`: the organisations that act or have custody in that entry; null if there is no such entry. */
+  entry: { organisations: string[] } | null
+  /** `user.*`: the account acted on. */
+  target: { id: string; organisation: string | null } | null
+}
+
+export type Decision =
+  | {
+      permitted: true
+      basis: { kind: BasisKind; ref: string; policies: string[]; policySet: string }
+      compartments: CompartmentLabel[]
+    }
+  | { permitted: false; code: DecisionCode; policies: string[]; policySet: string }
+
+export type DecisionCode = 'no-basis' | 'not-your-role' | 'not-found' | 'no-session'
+
+/** The one purpose under which each role acts today; the policy `purpose.table` refuses every other. */
+export function purposeOf(role: Role): Purpose {
+  switch (role) {
+    case 'patient':
+    case 'proxy':
+      return 'PATRQT'
+    case 'officer':
+      return 'HCOMPL'
+    case 'administrator':
+    case 'system':
+    case 'anonymous':
+      return 'HSYSADMIN'
+    case 'desk':
+    case 'agent':
+      return 'HOPERAT'
+    case 'coder':
+      return 'HPAYMT'
+    case 'researcher':
+      return 'HRESCH'
+    case 'physician':
+    case 'nurse':
+    case 'pharmacist':
+    case 'therapist':
+    case 'student':
+    case 'laboratory':
+    case 'radiology':
+      return 'TREAT'
+  }
+}
+
+/**
+ * An item stands in the compartment of its most restricted label; its other labels stay inside it, and each must be
+ * open too. Without this, a genetics label inside an HIV item would be shown to whoever may see HIV only.
+ */
+export function opensItem(labels: readonly CompartmentLabel[], open: readonly CompartmentLabel[]): boolean {
+  return labels.length > 0 && labels.every((label) => open.includes(label))
+}

@@ -1,0 +1,116 @@
+/**
+ * Facts as Cedar's request: entities and context, nothing decided here but which of several relations of one kind is
+ * shown to the policies. Facts without a policy (consents, emergency, delegations, exchange) are not passed on. Pure.
+ */
+import type { CedarValueJson, Context, EntityJson, TypeAndId } from '@cedar-policy/cedar-wasm/nodejs'
+import type { CompartmentLabel } from '@/lib/base/compartment'
+import type { Role } from '@/lib/base/vocabulary'
+import type { Care, CareKind, Facts } from './facts'
+
+/** `upcoming` is an appointment that has not begun. */
+export type Relation = CareKind | 'upcoming'
+
+const FOREVER = '9999-12-31T23:59:59.999Z'
+const CLINICIANS: readonly Role[] = ['physician', 'nurse', 'pharmacist', 'therapist', 'student']
+
+export function principalOf({ actor }: Facts): EntityJson {
+  return {
+    uid: { type: 'Account', id: actor.id },
+    attrs: {
+      role: entity('Role', actor.role),
+      active: actor.active,
+      ...(actor.organisation !== null && { organisation: entity('Organisation', actor.organisation) }),
+      ...(actor.patient !== null && { patient: entity('Patient', actor.patient) }),
+    },
+    parents: CLINICIANS.includes(actor.role) ? [{ type: 'Group', id: 'clinician' }] : [],
+  }
+}
+
+export function contextOf(facts: Facts, relations: ReadonlyMap<Relation, Care>): Context {
+  const care = [...relations].map(
+    ([kind, { since, until }]) => [kind, { since: time(since), until: time(until ?? FOREVER) }] as const,
+  )
+  const { declaration, duty } = facts
+  return {
+    now: time(facts.now),
+    regime: facts.regime,
+    purpose: entity('Purpose', facts.purpose),
+    care: Object.fromEntries(care),
+    ...(declaration && {
+      declaration: { reason: declaration.reason, at: time(declaration.at), until: time(declaration.until) },
+    }),
+    ...(duty && {
+      duty: { kind: duty.kind, ...(duty.organisation !== null && { organisation: entity('Organisation', duty.organisation) }) },
+    }),
+  }
+}
+
+/**
+ * A patient who does not exist has no custody, just as the policies see a stranger's: both go the same way, in the
+ * same number of calls. Without any patient (lists, imports) the compartment is one of the actor's own organisation.
+ */
+export function compartmentOf(facts: Facts, label: CompartmentLabel, ofAnyPatient: boolean): EntityJson {
+  const { patient, actor } = facts
+  const custody = patient ? patient.custody : ofAnyPatient ? actor.organisation : null
+  return {
+    uid: { type: 'Compartment', id: 'this' },
+    attrs: {
+      label: entity('Label', label),
+      deceased: patient?.deceased ?? false,
+      restricted: isRestrictedBy(facts, label),
+      blocked: (patient?.blockedActors ?? []).map((id) => entity('Account', id)),
+      ...(custody !== null && { custody: entity('Organisation', custody) }),
+      ...(patient && { patient: entity('Patient', patient.id) }),
+    },
+    parents: [],
+  }
+}
+
+export function isRestrictedBy({ patient }: Facts, label: CompartmentLabel): boolean {
+  return patient?.restricted.some((one) => one === label) ?? false
+}
+
+export function entryOf({ entry }: Facts): EntityJson {
+  const organisations = (entry?.organisations ?? []).map((id) => entity('Organisation', id))
+  return { uid: { type: 'Entry', id: 'this' }, attrs: { organisations }, parents: [] }
+}
+
+/** Without a target there is no organisation to match, and nothing permits. */
+export function personOf({ target }: Facts): EntityJson {
+  return {
+    uid: { type: 'Person', id: 'this' },
+    attrs: {
+      account: entity('Account', target?.id ?? ''),
+      ...(target && target.organisation !== null && { organisation: entity('Organisation', target.organisation) }),
+    },
+    parents: [],
+  }
+}
+
+export const PORTAL: EntityJson = { uid: { type: 'Portal', id: 'this' }, attrs: {}, parents: [] }
+
+/** Of several relations of a kind, one that has begun before one that has not, then the one that ends last. */
+export function chooseRelations(facts: Facts): Map<Relation, Care> {
+  const chosen = new Map<Relation, Care>()
+  const at = Date.parse(facts.now)
+  for (const care of facts.care) {
+    const begun = Date.parse(care.since) <= at
+    if (!begun && care.kind !== 'appointment') continue
+    const kind = begun ? care.kind : 'upcoming'
+    const held = chosen.get(kind)
+    if (!held || (begun ? ends(care) > ends(held) : care.since < held.since)) chosen.set(kind, care)
+  }
+  return chosen
+}
+
+function ends(care: Care): number {
+  return Date.parse(care.until ?? FOREVER)
+}
+
+function entity(type: string, id: string): { __entity: TypeAndId } {
+  return { __entity: { type, id } }
+}
+
+function time(at: string): CedarValueJson {
+  return { __extn: { fn: 'datetime', arg: at } }
+}
