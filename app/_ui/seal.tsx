@@ -1,5 +1,6 @@
 /** What this device checked, in words; the rosette is for the eye only. Never a bare tick. */
 import type { ReactNode } from 'react'
+import { count } from './count'
 import { rosette } from './rosette'
 
 export type SealState =
@@ -106,9 +107,4 @@ function Rosette({ hash, size, broken }: { hash: string; size: number; broken: b
 
 function short(hash: string): string {
   return `${hash.slice(0, 6)}…${hash.slice(-6)}`
-}
-
-/** Grouped digits without a locale's surprise: `48,213`. */
-export function count(value: number): string {
-  return value.toString().replace(/\B(?=(\d{3})+$)/g, ',')
 }

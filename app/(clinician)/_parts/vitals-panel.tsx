@@ -1,0 +1,70 @@
+/** The latest vital signs, each with the age of the measurement where it is not the age of the newest one. */
+import type { ReactNode } from 'react'
+import { BpTrend } from '@/app/_ui/bp-trend'
+import { Trend } from '@/app/_ui/trend'
+import type { Flag, Measured, VitalsView, When } from '@/lib/records/views/chart-view'
+import { FLAG_WORDS, FlagMark, toneClass, toneOf } from './flag-mark'
+
+export function VitalsPanel({ vitals }: { readonly vitals: VitalsView }) {
+  const { latest, pressure, others } = vitals
+  return (
+    <section aria-labelledby="vitals">
+      <h2 id="vitals">
+        Vitals <span>{latest ? [latest.when.text, latest.age].filter(Boolean).join(', ') : ''}</span>
+      </h2>
+      {latest ? null : <p className="dim">Not recorded.</p>}
+      <table className="table values">
+        <tbody>
+          {pressure ? (
+            <Line reading={{ label: 'Blood pressure', ...pressure }} range={pressure.range?.text} latest={latest?.when.iso}>
+              <BpTrend points={pressure.points} domain={pressure.domain} {...(pressure.range ? { range: pressure.range } : {})} />
+            </Line>
+          ) : null}
+          {others.map((vital) => (
+            <Line key={vital.key} reading={vital} range={vital.trend.range?.text} latest={latest?.when.iso}>
+              <Trend {...vital.trend} tone={toneOf(vital.flag)} />
+            </Line>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+type LineProps = {
+  readonly reading: {
+    readonly label: string
+    readonly value: Measured
+    readonly flag?: Flag
+    readonly when: When
+    readonly age: string
+  }
+  readonly range: string | undefined
+  readonly latest: string | undefined
+  readonly children: ReactNode
+}
+
+function Line({ reading, range, latest, children }: LineProps) {
+  const { label, value, flag } = reading
+  return (
+    <tr>
+      <th scope="row">
+        {label}
+        {range ? <small className="dim">{range}</small> : null}
+      </th>
+      <td>{children}</td>
+      <td className={`n ${toneClass(flag)}`}>
+        <data value={value.exact} className="big">
+          {value.text}
+        </data>{' '}
+        <span className={flag ? '' : 'dim'}>{value.unit}</span> {flag ? <FlagMark flag={flag} /> : null}
+        <small>{[flag && FLAG_WORDS[flag], olderThan(latest, reading)].filter(Boolean).join(', ')}</small>
+      </td>
+    </tr>
+  )
+}
+
+/** Said only where it differs: a weight from last year must not pass for this morning's. */
+function olderThan(latest: string | undefined, reading: { readonly when: When; readonly age: string }): string {
+  return latest === reading.when.iso ? '' : reading.age
+}

@@ -1,0 +1,82 @@
+/** Who looked, by person and day, in plain words. What machines did is folded and says for whom. */
+import { Link } from '@/app/_ui/link'
+import { Seal, type SealProps } from '@/app/_ui/seal'
+import { type Stitch, Thread, ThreadItem } from '@/app/_ui/thread'
+import { Time } from '@/app/_ui/time'
+
+export type LookEntry = {
+  readonly id: string
+  /** `text`: `Today, 08:11`, `18-Nov, 11:02` */
+  readonly when: { readonly iso: string; readonly text: string }
+  /** `Dr Ingrid Solheim, Northgate General` */
+  readonly who: string
+  /** `Opened your chart.` */
+  readonly what: string
+  /** `She is on your care team.` */
+  readonly reason: string
+  readonly stitch: Stitch
+  /** A refusal: they tried and saw nothing. */
+  readonly refused?: boolean
+  /** `Decide`, `I don't recognise this` */
+  readonly ways?: readonly { readonly href: string; readonly label: string }[]
+}
+
+/** `sentence`: "Automatic: sepsis-watch looked at your vital signs 5 times, for ward 5 West." */
+export type FoldedEntry = { readonly id: string; readonly sentence: string; readonly stitch: Stitch }
+
+export type WhoLookedProps = {
+  /** "Four people looked at your record this week." */
+  readonly sentence: string
+  readonly seal?: SealProps
+  readonly entries: readonly (LookEntry | FoldedEntry)[]
+  readonly older?: string
+}
+
+export function WhoLooked({ sentence, seal, entries, older }: WhoLookedProps) {
+  return (
+    <div className="me">
+      <h1>{sentence}</h1>
+      {seal ? (
+        <div className="sealed">
+          <Seal {...seal} />
+        </div>
+      ) : null}
+      <Thread label="Who looked">{entries.map((entry) => ('sentence' in entry ? folded(entry) : look(entry)))}</Thread>
+      {older ? (
+        <p>
+          <Link href={older}>Earlier</Link>
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+function folded(entry: FoldedEntry) {
+  return (
+    <ThreadItem key={entry.id} stitch={entry.stitch}>
+      <small>{entry.sentence}</small>
+    </ThreadItem>
+  )
+}
+
+function look(entry: LookEntry) {
+  return (
+    <ThreadItem key={entry.id} stitch={entry.stitch}>
+      <p className="look">
+        <b>
+          <Time {...entry.when} />
+        </b>{' '}
+        <span>{entry.who}</span>
+      </p>
+      <p>
+        {entry.refused ? <b>Not let in. </b> : null}
+        {entry.what} <small>{entry.reason}</small>{' '}
+        {entry.ways?.map((way) => (
+          <small key={way.href}>
+            <Link href={way.href}>{way.label}</Link>
+          </small>
+        ))}
+      </p>
+    </ThreadItem>
+  )
+}

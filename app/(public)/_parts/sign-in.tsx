@@ -1,0 +1,71 @@
+/** The way in: name and password, and in a demo the people of its story, one tap each. */
+import { Button } from '@/app/_ui/button'
+import { Field } from '@/app/_ui/field'
+import { Notice } from '@/app/_ui/notice'
+import type { FormAction } from '@/app/_ui/shell'
+
+export type Persona = {
+  readonly id: string
+  readonly name: string
+  /** `nurse, 5 West` */
+  readonly role: string
+}
+
+/** `title`: an organisation, or "Patients". */
+export type PersonaGroup = { readonly title: string; readonly personas: readonly Persona[] }
+
+export type SignInProps = {
+  /** Gets `name`, `password` and `next`. */
+  readonly signIn: FormAction
+  /** Only in a demo. Gets `persona` and `next`. */
+  readonly demo?: { readonly action: FormAction; readonly groups: readonly PersonaGroup[] }
+  /** Why the last try failed, without saying which half was wrong. */
+  readonly problem?: string
+  /** A path inside the portal to go on to. */
+  readonly next?: string
+  readonly name?: string
+}
+
+export function SignIn({ signIn, demo, problem, next, name }: SignInProps) {
+  return (
+    <div className={demo ? 'sign-in' : 'sign-in single'}>
+      <header>
+        <h1>{demo ? 'Who are you today?' : 'Sign in'}</h1>
+        <p className="dim">Every look at a record is written down, and the person it is about can read it.</p>
+      </header>
+      {demo ? <Personas demo={demo} {...(next ? { next } : {})} /> : null}
+      <section aria-labelledby="by-name">
+        <h2 id="by-name">Name and password</h2>
+        {problem ? <Notice kind="error" title={problem} /> : null}
+        <form action={signIn} method={typeof signIn === 'string' ? 'post' : undefined}>
+          {next ? <input type="hidden" name="next" value={next} /> : null}
+          <Field label="Name" name="name" autoComplete="username" required defaultValue={name} />
+          <Field label="Password" name="password" type="password" autoComplete="current-password" required />
+          <Button kind={demo ? 'plain' : 'primary'}>Sign in</Button>
+        </form>
+      </section>
+    </div>
+  )
+}
+
+function Personas({ demo, next }: { demo: NonNullable<SignInProps['demo']>; next?: string }) {
+  return (
+    <form action={demo.action} method={typeof demo.action === 'string' ? 'post' : undefined} aria-label="People of the demo">
+      {next ? <input type="hidden" name="next" value={next} /> : null}
+      {demo.groups.map((group) => (
+        <section key={group.title} aria-label={group.title}>
+          <h2>{group.title}</h2>
+          <ul className="personas">
+            {group.personas.map((persona) => (
+              <li key={persona.id}>
+                <button type="submit" className="persona" name="persona" value={persona.id}>
+                  <b>{persona.name}</b> <span>{persona.role}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </form>
+  )
+}
