@@ -280,6 +280,7 @@ CREATE TABLE "possible_duplicate" (
 CREATE TABLE "event_key_wrap" (
     "event_key_id" UUID NOT NULL,
     "reader_key_id" UUID NOT NULL,
+    "stream_id" UUID,
     "sealed" BYTEA NOT NULL,
 
     CONSTRAINT "event_key_wrap_pkey" PRIMARY KEY ("event_key_id","reader_key_id")
