@@ -1,0 +1,56 @@
+/**
+ * The Merkle tree of RFC 9162 section 2.1 and the running chain beside it, over SHA-256. Pure.
+ *
+ *   leaf hash  = SHA-256(00 ‖ entry)             node hash = SHA-256(01 ‖ left ‖ right)
+ *   chain hash = SHA-256(02 ‖ chain before ‖ leaf hash); before the first, 32 zero bytes
+ *   empty root = SHA-256 of nothing
+ *
+ * The first byte separates the three: without it, two hashes side by side could be passed off as an entry.
+ * A tree splits at the largest power of two below its size; a lone node is promoted, never duplicated, since duplicating
+ * lets two different lists share a root.
+ */
+import { type Bytes, equal } from '@/lib/base/bytes'
+import { sha256 } from '@/lib/crypto/hash'
+
+const LEAF = Uint8Array.of(0)
+const NODE = Uint8Array.of(1)
+const CHAIN = Uint8Array.of(2)
+
+export function leafHash(entry: Uint8Array): Bytes {
+  return sha256(LEAF, entry)
+}
+
+export function nodeHash(left: Uint8Array, right: Uint8Array): Bytes {
+  return sha256(NODE, left, right)
+}
+
+export function chainHash(before: Uint8Array, leaf: Uint8Array): Bytes {
+  return sha256(CHAIN, before, leaf)
+}
+
+export function emptyRoot(): Bytes {
+  return sha256()
+}
+
+export function emptyChain(): Bytes {
+  return new Uint8Array(32)
+}
+
+/** Root over leaf hashes, as the recursion of the RFC says it. For long lists append to an `Edge`. */
+export function rootOf(leaves: readonly Uint8Array[]): Bytes {
+  if (leaves.length === 0) return emptyRoot()
+  if (leaves.length === 1) return new Uint8Array(leaves[0] as Uint8Array)
+  const split = largestPowerBelow(leaves.length)
+  return nodeHash(rootOf(leaves.slice(0, split)), rootOf(leaves.slice(split)))
+}
+
+function largestPowerBelow(size: number): number {
+  let power = 1
+  while (power * 2 < size) power *= 2
+  return power
+}
+
+/** Same size and same root. */
+export function sameTree(a: { size: number; root: Uint8Array }, b: { size: number; root: Uint8Array }): boolean {
+  return a.size === b.size && equal(a.root, b.root)
+}
