@@ -13,6 +13,9 @@ import { BASIS_KINDS, type BasisKind } from '@/lib/base/vocabulary'
 import { CARE_KINDS, type DecisionCode } from './facts'
 import { blindTo } from './labels'
 import type { Relation } from './request'
+import { keepWasmCallsApart } from './wasm-calls'
+
+keepWasmCallsApart()
 
 /** Under `lib/policy`, in the order in which ids are reported. */
 export const POLICY_FILES = [
@@ -142,7 +145,7 @@ function prepareSlice(set: PolicySet, action: string): Slice {
 }
 
 /** Leaves out only policies whose head names other actions: Cedar would find them not applicable in each call. */
-function appliesTo(policy: PolicyJson, action: string): boolean {
+export function appliesTo(policy: PolicyJson, action: string): boolean {
   const head = policy.action
   if (head.op === 'All') return true
   const named = 'entities' in head ? head.entities : 'entity' in head ? [head.entity] : []

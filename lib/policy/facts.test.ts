@@ -1,0 +1,154 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { COMPARTMENTS, RESTRICTED } from '@/lib/base/compartment'
+import { ROLES } from '@/lib/base/vocabulary'
+import { decide } from './decide'
+import { type Action, CARE_KINDS, DECLARED_REASONS, type Decision, type Facts, opensItem, purposeOf, SCOPE_OF } from './facts'
+import { as, before, NOW } from './situation'
+
+const day = fc.integer({ min: -40, max: 40 }).map((days) => before(days))
+const organisation = fc.constantFrom('NG', 'CH')
+const person = fc.constantFrom('P', 'Q')
+const labels = fc.subarray([...COMPARTMENTS], { minLength: 5 })
+const care = fc.record({ kind: fc.constantFrom(...CARE_KINDS), ref: fc.constant('r'), since: day, until: fc.option(day) })
+const declaration = fc.record({ ref: fc.constant('d'), reason: fc.constantFrom(...DECLARED_REASONS), at: day, until: day })
+const period = { ref: fc.constant('x'), compartments: labels, from: day, until: day }
+const duty = fc.record({
+  kind: fc.constantFrom('audit', 'administration', 'import', 'agent', 'installation'),
+  ref: fc.constant('t'),
+  organisation: fc.option(organisation),
+})
+
+/** Any facts at all; roles and purposes mostly fit together, else hardly anything would be permitted. */
+const anyFacts: fc.Arbitrary<Facts> = fc
+  .record({
+    role: fc.constantFrom(...ROLES),
+    home: fc.option(organisation, { freq: 8 }),
+    own: fc.option(person),
+    action: fc.oneof(fc.constant<Action>('chart.open'), fc.constantFrom(...(Object.keys(SCOPE_OF) as Action[]))),
+    rest: fc.record({
+      patient: fc.option(
+        fc.record({
+          id: person,
+          custody: organisation,
+          deceased: fc.boolean(),
+          restricted: fc.subarray([...RESTRICTED]),
+          blockedActors: fc.subarray(['someone'], { minLength: 0 }),
+        }),
+        { freq: 8 },
+      ),
+      care: fc.array(care, { maxLength: 4 }),
+      declaration: fc.option(declaration),
+      consents: fc.array(fc.record({ ...period, recipient: organisation, purpose: fc.constant('TREAT' as const) }), {
+        maxLength: 1,
+      }),
+      emergency: fc.option(fc.record({ ref: fc.constant('e'), at: day, until: day })),
+      delegations: fc.array(fc.record(period), { maxLength: 1 }),
+      granted: labels,
+      duty: fc.option(duty, { freq: 8 }),
+      entry: fc.option(fc.record({ organisations: fc.subarray(['NG', 'CH']) })),
+      target: fc.option(fc.record({ id: person, organisation: fc.option(organisation) })),
+    }),
+  })
+  .map(({ role, home, own, action, rest }) => ({
+    ...as(role, action),
+    ...rest,
+    actor: { id: 'someone', role, organisation: home, active: true, patient: own },
+    purpose: purposeOf(role),
+    now: NOW,
+  }))
+
+function opened(decision: Decision): readonly string[] {
+  return decision.permitted ? ['permitted', ...decision.compartments] : []
+}
+
+/** The same facts with one supporting fact less, one after another. What only restricts is not support. */
+function lesser(facts: Facts): Facts[] {
+  return [
+    ...facts.care.map((_, i) => ({ ...facts, care: facts.care.toSpliced(i, 1) })),
+    ...facts.granted.map((_, i) => ({ ...facts, granted: facts.granted.toSpliced(i, 1) })),
+    { ...facts, declaration: null },
+    { ...facts, consents: [] },
+    { ...facts, emergency: null },
+    { ...facts, delegations: [] },
+    { ...facts, duty: null },
+    { ...facts, entry: null },
+    { ...facts, target: null },
+    { ...facts, actor: { ...facts.actor, organisation: null } },
+    { ...facts, actor: { ...facts.actor, patient: null } },
+    { ...facts, actor: { ...facts.actor, active: false } },
+  ]
+}
+
+function stricter(facts: Facts): Facts[] {
+  if (!facts.patient) return []
+  const { patient } = facts
+  return [
+    { ...facts, patient: { ...patient, deceased: true } },
+    { ...facts, patient: { ...patient, blockedActors: [facts.actor.id] } },
+    ...RESTRICTED.map((label) => ({ ...facts, patient: { ...patient, restricted: [...patient.restricted, label] } })),
+  ]
+}
+
+describe('whatever the facts', () => {
+  test('one supporting fact less, or one restriction more, never permits more', () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        const most = opened(decide(facts))
+        for (const one of [...lesser(facts), ...stricter(facts)])
+          expect(most).toEqual(expect.arrayContaining([...opened(decide(one))]))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('a patient never gets another patient’s chart', () => {
+    fc.assert(
+      fc.property(
+        anyFacts,
+        fc.constantFrom<Action>('chart.open', 'home.open', 'looked.list', 'chart.declare'),
+        (facts, action) => {
+          const actor = { ...facts.actor, role: 'patient' as const, patient: 'P' }
+          const patient = { id: 'Q', custody: 'NG', deceased: false, restricted: [], blockedActors: [] }
+          expect(decide({ ...facts, action, actor, patient, purpose: 'PATRQT' }).permitted).toBe(false)
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  test('another organisation’s patient and none at all get the same answer, word for word', () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        const actor = { ...facts.actor, organisation: 'NG', patient: null }
+        const action = SCOPE_OF[facts.action] === 'chart' ? facts.action : 'chart.open'
+        const living = facts.patient && { ...facts.patient, custody: 'CH', blockedActors: [], restricted: [], deceased: false }
+        const stranger = decide({ ...facts, actor, action, patient: living })
+        expect(stranger).toEqual(decide({ ...facts, actor, action, patient: null }))
+        expect(stranger.permitted ? '' : stranger.code).toBe(actor.role === 'anonymous' ? 'no-session' : 'not-found')
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('only what is granted opens, and clinical content only to clinicians, herself and imports', () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        const decision = decide(facts)
+        if (!decision.permitted) return
+        if (facts.patient) expect(facts.granted).toEqual(expect.arrayContaining(decision.compartments))
+        if (decision.compartments.some((label) => label !== 'demographics')) {
+          expect(['self', 'care', 'declared', 'duty']).toContain(decision.basis.kind)
+          expect(decision.basis.kind === 'duty' ? facts.actor.role : 'agent').toBe('agent')
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+test('an item opens only where each of its labels is open', () => {
+  expect(opensItem(['HIV', 'GDIS'], ['HIV'])).toBe(false)
+  expect(opensItem(['HIV', 'GDIS'], ['GDIS', 'HIV'])).toBe(true)
+  expect(opensItem([], ['general'])).toBe(false)
+})
