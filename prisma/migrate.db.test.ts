@@ -25,7 +25,7 @@ describe('migrations', () => {
       name: '99990101000000_more',
       sql: 'create table more (id int); create function f() returns int language sql as $$ select 1; $$; select 1/0;',
     }
-    await expect(migrate(url, [...all, broken])).rejects.toThrow('taken back whole')
+    await expect(migrate(url, [...all, broken])).rejects.toThrow('taken back whole: division by zero')
     const exists = (table: string) =>
       asClient(url, async (client) => (await client.query('select to_regclass($1) as it', [table])).rows[0].it)
     expect(await exists('more')).toBeNull()

@@ -33,12 +33,15 @@ export async function migrate(url: string, migrations: readonly Migration[] = lo
 
 async function applyMissing(client: pg.Client, migrations: readonly Migration[]): Promise<string[]> {
   if (await everythingApplied(client, migrations)) return []
-  const engine = await openSchemaEngine(client, readSchema())
+  let cause: unknown
+  const engine = await openSchemaEngine(client, readSchema(), (error) => {
+    cause = error
+  })
   try {
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: asList(migrations), filters: NO_FILTERS })
     return appliedMigrationNames
   } catch (error) {
-    throw new Error(`a migration failed and was taken back whole: ${wordsOf(error)}`, { cause: error })
+    throw new Error(`a migration failed and was taken back whole: ${wordsOf(cause ?? error)}`, { cause: cause ?? error })
   } finally {
     engine.free()
   }
@@ -52,7 +55,9 @@ async function everythingApplied(client: pg.Client, migrations: readonly Migrati
   const applied = new Set(rows.map((row) => row.name as string))
   const unknown = [...applied].filter((name) => !migrations.some((migration) => migration.name === name))
   if (unknown.length > 0)
-    throw new Error(`the database was migrated by a newer Chartseal (${unknown.join(', ')}): update this one`)
+    throw new Error(
+      `the database was migrated by a newer Chartseal (${unknown.join(', ')}): update this one, or begin a demo again with --fresh`,
+    )
   return migrations.every((migration) => applied.has(migration.name))
 }
 

@@ -18,7 +18,11 @@ export type Connection = Pick<pg.Client, 'query'>
 export const NO_FILTERS = { externalTables: [], externalEnums: [] }
 
 /** Everything the engine does goes over this one connection, so that it can be enclosed in one transaction. */
-export async function openSchemaEngine(client: Connection, schema: string): Promise<SchemaEngine> {
+export async function openSchemaEngine(
+  client: Connection,
+  schema: string,
+  onScriptError: (error: unknown) => void = () => {},
+): Promise<SchemaEngine> {
   await instantiate()
   const factory = new PrismaPg(onlyConnection(client))
   const connect = factory.connect.bind(factory)
@@ -30,7 +34,12 @@ export async function openSchemaEngine(client: Connection, schema: string): Prom
     adapter.queryRaw = (query: SqlQuery) => withSavepoint(client, () => queryRaw(query))
     adapter.executeRaw = (query: SqlQuery) => withSavepoint(client, () => executeRaw(query))
     // adapter-pg 7.10 splits a script at every semicolon, which breaks function bodies: send it whole.
-    adapter.executeScript = async (script: string) => void (await client.query(script))
+    adapter.executeScript = async (script: string) => {
+      await client.query(script).catch((error: unknown) => {
+        onScriptError(error) // the engine passes on nothing but "external error"
+        throw error
+      })
+    }
     return adapter
   }
   return glue.SchemaEngine.new(

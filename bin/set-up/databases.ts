@@ -13,7 +13,7 @@ export type Addresses = {
   readonly keystore: string
 }
 
-export function newRoles(suffix: string): Roles {
+export function newRoles(suffix: string): Roles & { superuser: Login; owner: Login } {
   return {
     superuser: newLogin('postgres'),
     owner: newLogin(`chartseal_owner${suffix}`),

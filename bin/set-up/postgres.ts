@@ -20,6 +20,8 @@ export type Cluster = {
   stop(): Promise<void>
   /** SIGKILL to the whole server, as a power cut would: for tests. */
   kill(): Promise<void>
+  /** Settles when the server is gone, for whatever reason. */
+  readonly gone: Promise<void>
 }
 
 export type ClusterOptions = {
@@ -29,6 +31,8 @@ export type ClusterOptions = {
   readonly port: number
   /** False only for throwaway test databases: faster, and lost at a power cut. */
   readonly durable?: boolean
+  /** A server that still runs was left by a killed starter: from now on it is this process's to stop. */
+  readonly takeOver?: boolean
 }
 
 const START_TIMEOUT_MS = 60_000
@@ -37,10 +41,23 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const native = loadNative()
   if (!existsSync(join(options.folder, 'PG_VERSION'))) await initialise(native, options)
   const running = await findRunning(options)
-  if (running) return { ...running, started: false, stop: async () => {}, kill: async () => {} }
+  if (running) return adopt(running, options.takeOver === true)
   const port = await freePort(options.port)
   const server = await launchUntilReady(native, options, port)
-  return { port, started: true, stop: () => end(server, 'SIGINT'), kill: () => end(server, 'SIGKILL') }
+  const gone = new Promise<void>((resolve) => {
+    server.once('exit', () => resolve())
+    if (isOver(server)) resolve()
+  })
+  return { port, started: true, stop: () => end(server, 'SIGINT'), kill: () => end(server, 'SIGKILL'), gone }
+}
+
+function adopt({ port, pid }: { port: number; pid: number }, takeOver: boolean): Cluster {
+  const stopAs = (signal: 'SIGINT' | 'SIGKILL') => async () => {
+    if (!takeOver || !isPostgres(pid)) return
+    process.kill(pid, signal)
+    while (isPostgres(pid)) await pause(50)
+  }
+  return { port, started: takeOver, stop: stopAs('SIGINT'), kill: stopAs('SIGKILL'), gone: new Promise(() => {}) }
 }
 
 /** `preferred` when nothing listens there, else any free port. */
@@ -145,14 +162,14 @@ async function waitUntilReady(server: ChildProcess, options: ClusterOptions, por
 }
 
 /** A server left by a killed starter, or started by another command on the same installation. */
-async function findRunning(options: ClusterOptions): Promise<{ port: number } | undefined> {
+async function findRunning(options: ClusterOptions): Promise<{ port: number; pid: number } | undefined> {
   const pidFile = join(options.folder, 'postmaster.pid')
   if (!existsSync(pidFile)) return undefined
   const lines = readFileSync(pidFile, 'utf8').split('\n')
-  const port = Number(lines[3])
-  if (await answers(port, options.superuserPassword)) return { port }
+  const [port, pid] = [Number(lines[3]), Number(lines[0])]
+  if (isPostgres(pid) && (await answers(port, options.superuserPassword))) return { port, pid }
   // After a crash the number may have passed to some other process, which PostgreSQL would take for a live server.
-  if (!isPostgres(Number(lines[0]))) rmSync(pidFile, { force: true })
+  if (!isPostgres(pid)) rmSync(pidFile, { force: true })
   return undefined
 }
 
@@ -188,11 +205,15 @@ async function answers(port: number, password: string): Promise<boolean> {
 
 /** SIGINT is PostgreSQL's "fast" shutdown: it breaks off connections and writes a checkpoint. */
 function end(server: ChildProcess, signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return Promise.resolve()
+  if (isOver(server)) return Promise.resolve()
   return new Promise((resolve) => {
     server.once('exit', () => resolve())
     server.kill(signal)
   })
+}
+
+function isOver(server: ChildProcess): boolean {
+  return server.exitCode !== null || server.signalCode !== null
 }
 
 function asUser(native: Native): { uid?: number; gid?: number; cwd: string; env: NodeJS.ProcessEnv } {

@@ -1,0 +1,184 @@
+import 'server-only'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildIfChanged, NEXT } from '@/bin/set-up/build'
+import { type ChildCommand, keepRunning, ROOT, runChild, TYPESCRIPT } from '@/bin/set-up/children'
+import { asClient } from '@/bin/set-up/databases'
+import { makeInstallation, type Opened, openInstallation, removeDemo } from '@/bin/set-up/installation'
+import { parseServeOptions, type ServeOptions } from '@/bin/set-up/options'
+import { freePort, tryListen } from '@/bin/set-up/postgres'
+import { announce, claim, release } from '@/bin/set-up/running'
+import { explain, Unready } from '@/bin/set-up/unready'
+import { setVariable } from '@/lib/base/env'
+import { migrate } from '@/prisma/migrate'
+
+/**
+ * Supervises one installation: the embedded database if it has one, the web process and the sequencer, each under its own
+ * database role and with nothing in its environment but what it needs. `npm run demo` ends here.
+ */
+const stopping = new AbortController()
+const cleanup: (() => Promise<void> | void)[] = []
+
+async function main(): Promise<void> {
+  const options = parseServeOptions(process.argv.slice(2))
+  setVariable('CHARTSEAL_DATA', options.folder)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.on(signal, () => stopping.abort())
+  claim(options.folder)
+  cleanup.push(() => release(options.folder))
+  if (options.fresh || options.remove) await removeDemo(options.folder)
+  if (options.remove) return
+  claim(options.folder)
+  const port = await requirePort(options.port)
+  const opened = await prepare(options)
+  await buildIfNeeded(options)
+  stopping.signal.throwIfAborted()
+  await run(options, opened, port)
+}
+
+/** Database up, migrated and, for a new installation, bootstrapped and seeded. */
+async function prepare(options: ServeOptions): Promise<Opened> {
+  const opened = await open(options)
+  if (opened.installation.demo !== options.demo)
+    throw new Unready(
+      `${options.folder} is ${opened.installation.demo ? '' : 'not '}a demo's folder`,
+      'choose another with --data DIR: what a folder is was decided when it was made',
+    )
+  if (opened.urls.owner) {
+    const applied = await migrate(opened.urls.owner)
+    if (applied.length > 0) say(`database migrated (${applied.length})`)
+    const state = await stateOf(opened)
+    if (state === 'new') await seed(opened)
+    if (state === 'half') return await startOver(options, opened)
+  }
+  await requireAgreement(opened)
+  return opened
+}
+
+async function open(options: ServeOptions): Promise<Opened> {
+  if (!existsSync(join(options.folder, 'installation.json'))) {
+    say('making a new installation')
+    await makeInstallation(options.folder, options.demo)
+  }
+  const opened = await openInstallation(options.folder, { takeOver: true })
+  if (!opened) throw new Error('the installation vanished')
+  cleanup.push(() => opened.cluster?.stop())
+  stopping.signal.throwIfAborted()
+  return opened
+}
+
+/** A first start that was broken off while seeding: a demo begins again, anything else asks a person. */
+async function startOver(options: ServeOptions, opened: Opened): Promise<Opened> {
+  if (!options.demo)
+    throw new Unready(`the first start of ${options.folder} was broken off`, 'drop its databases, delete the folder, start again')
+  say('the first start was broken off; beginning again')
+  await opened.cluster?.stop()
+  await removeDemo(options.folder)
+  claim(options.folder)
+  return prepare(options)
+}
+
+async function stateOf({ folder, urls }: Opened): Promise<'new' | 'half' | 'ready'> {
+  if (existsSync(join(folder, 'seeded'))) return 'ready'
+  const begun = await asClient(urls.owner ?? '', async (client) => (await client.query('select 1 from installation')).rowCount)
+  return begun ? 'half' : 'new'
+}
+
+async function seed({ folder, urls, installation }: Opened): Promise<void> {
+  const script = join(ROOT, 'prisma/seed/main.ts')
+  if (!existsSync(script)) return say('there is no seed yet')
+  say(installation.demo ? 'filling in the demo' : 'making keys and organisations')
+  const env = { DATABASE_URL: urls.owner ?? '', KEYSTORE_URL: urls.keystore, CHARTSEAL_DATA: folder }
+  await runChild({ name: 'the seed', args: [...TYPESCRIPT, script], env }, stopping.signal)
+  const { writePrivate } = await import('@/lib/base/data-folder')
+  writePrivate(join(folder, 'seeded'), `${new Date().toISOString()}\n`)
+}
+
+/** Whoever can write to the database must not be able to exchange it, or its mode, under the data folder. */
+async function requireAgreement({ urls, installation, folder }: Opened): Promise<void> {
+  const row = await asClient(urls.web, async (client) => (await client.query('select id, demo from installation')).rows[0])
+  if (!row) return
+  if (row.id !== installation.id || row.demo !== installation.demo)
+    throw new Unready(
+      `the database and ${folder} belong to different installations`,
+      'give each its own: --data DIR and DATABASE_URL must fit together',
+    )
+}
+
+async function buildIfNeeded(options: ServeOptions): Promise<void> {
+  if (!options.dev) await buildIfChanged(say, stopping.signal)
+}
+
+async function run(options: ServeOptions, opened: Opened, port: number): Promise<void> {
+  const url = `http://localhost:${port}`
+  const children = commands(options, opened, port, url).map((command) => keepRunning(command, say))
+  cleanup.push(async () => void (await Promise.all(children.map((child) => child.stop()))))
+  void opened.cluster?.gone.then(() => {
+    if (!stopping.signal.aborted) say('the database ended; start again')
+    stopping.abort()
+  })
+  await untilAnswers(url)
+  if (stopping.signal.aborted) return
+  announce(options.folder, url)
+  greet(options, url)
+  await new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve(), { once: true }))
+}
+
+function commands(options: ServeOptions, { folder, urls }: Opened, port: number, url: string): ChildCommand[] {
+  const log = (name: string) => (options.demo && !options.dev ? { logPath: join(folder, `${name}.log`) } : {})
+  const mode = options.dev ? 'development' : 'production'
+  const web: ChildCommand = {
+    name: 'web',
+    args: [NEXT, options.dev ? 'dev' : 'start', '--port', String(port), '--hostname', options.host],
+    env: { NODE_ENV: mode, DATABASE_URL: urls.web, KEYSTORE_URL: urls.keystore, CHARTSEAL_DATA: folder, NEXTAUTH_URL: url },
+    ...log('web'),
+  }
+  const script = join(ROOT, 'bin/sequencer.ts')
+  if (!existsSync(script)) return [web]
+  const env = { NODE_ENV: mode, DATABASE_URL: urls.sequencer, CHARTSEAL_DATA: folder }
+  return [web, { name: 'sequencer', args: [...TYPESCRIPT, script], env, ...log('sequencer') }]
+}
+
+async function requirePort(port: number): Promise<number> {
+  if (port === 0) return freePort(0)
+  if ((await tryListen(port)) === undefined)
+    throw new Unready(`port ${port} is in use`, `choose another: npm run demo -- --port ${port + 1}`)
+  return port
+}
+
+/** Any answer but "not yet there": an error page is the portal's own matter. */
+async function untilAnswers(url: string): Promise<void> {
+  for (const end = Date.now() + 60_000; Date.now() < end && !stopping.signal.aborted; ) {
+    const answer = await fetch(`${url}/ledger/vkey`, { redirect: 'manual' }).catch(() => undefined)
+    if (answer) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  if (!stopping.signal.aborted) throw new Error(`the web process did not answer at ${url} within a minute`)
+}
+
+function greet(options: ServeOptions, url: string): void {
+  process.stdout.write(`\n  Chartseal is at ${url}\n`)
+  const personas = join(options.folder, 'personas.json')
+  if (options.demo && existsSync(personas)) {
+    process.stdout.write('  Sign in with one click as\n')
+    const list = JSON.parse(readFileSync(personas, 'utf8')) as { name: string; role: string; note?: string }[]
+    for (const { name, role, note } of list) process.stdout.write(`    ${name}, ${role}${note ? ` — ${note}` : ''}\n`)
+  }
+  process.stdout.write('  Ctrl-C stops everything.\n\n')
+}
+
+function say(words: string): void {
+  process.stdout.write(`• ${words}\n`)
+}
+
+try {
+  await main()
+} catch (error) {
+  if (!stopping.signal.aborted) {
+    explain(error)
+    process.exitCode = 1
+  }
+} finally {
+  stopping.abort()
+  for (const step of cleanup.reverse()) await step()
+  process.exit()
+}
