@@ -1,6 +1,7 @@
 /**
- * Facts as Cedar's request: entities and context, nothing decided here but which of several relations of one kind is
- * shown to the policies. Facts without a policy (consents, emergency, delegations, exchange) are not passed on. Pure.
+ * Facts as Cedar's request: entities and context. Decided here is only which relations the policies are shown: those
+ * that have begun, one of each kind. Facts without a policy (consents, emergency, delegations, exchange) are not
+ * passed on. Pure.
  */
 import type { CedarValueJson, Context, EntityJson, TypeAndId } from '@cedar-policy/cedar-wasm/nodejs'
 import type { CompartmentLabel } from '@/lib/base/compartment'
@@ -27,9 +28,9 @@ export function principalOf({ actor }: Facts): EntityJson {
 }
 
 export function contextOf(facts: Facts, relations: ReadonlyMap<Relation, Care>): Context {
-  const care = [...relations].map(
-    ([kind, { since, until }]) => [kind, { since: time(since), until: time(until ?? FOREVER) }] as const,
-  )
+  const care = [...relations].map(([kind, { since, until }]) => {
+    return [kind, kind === 'upcoming' ? { since: time(since) } : { until: time(until ?? FOREVER) }] as const
+  })
   const { declaration, duty } = facts
   return {
     now: time(facts.now),
