@@ -91,3 +91,11 @@ export function said(decision: Decision): string {
 export function stated(expected: Expected): string {
   return typeof expected === 'string' ? expected : `${expected.basis} opens ${expected.opens.join(' ') || 'nothing'}`
 }
+
+export function opening(title: string, role: Role, more: More, expected: Expected): Situation {
+  return { title, facts: as(role, 'chart.open', more), expected }
+}
+
+export const treated = { care: [care('team', null)] }
+export const byCare: Expected = { basis: 'care', opens: TEAM }
+export const byDeclaration: Expected = { basis: 'declared', ref: 'declaration-1', opens: GENERAL }

@@ -1,31 +1,23 @@
 /** Test data: who opens whose chart, and what must happen. Unknown values are cast on purpose. Pure. */
-import type { CompartmentLabel } from '@/lib/base/compartment'
 import type { Purpose, Role } from '@/lib/base/vocabulary'
 import { type Action, CARE_KINDS, type CareKind, DECLARED_REASONS } from './facts'
 import {
   ALL,
   as,
   before,
+  byCare,
+  byDeclaration,
   care,
   declared,
   duty,
-  type Expected,
-  GENERAL,
-  type More,
   NAMES,
+  opening,
   type Situation,
   TEAM,
+  treated,
 } from './situation'
 
 const CLINICIANS: readonly Role[] = ['physician', 'nurse', 'pharmacist', 'therapist', 'student']
-const byCare: Expected = { basis: 'care', opens: TEAM }
-const byDeclaration: Expected = { basis: 'declared', ref: 'declaration-1', opens: GENERAL }
-
-function opening(title: string, role: Role, more: More, expected: Expected): Situation {
-  return { title, facts: as(role, 'chart.open', more), expected }
-}
-
-const treated = { care: [care('team', null)] }
 
 export const ROLES_AT_THE_CHART: Situation[] = [
   ...CLINICIANS.flatMap((role) => [
@@ -140,114 +132,6 @@ export const DECLARATIONS: Situation[] = [
     { declaration: declared(), patient: { custody: 'CH' } },
     'not-found',
   ),
-]
-
-const separate: CompartmentLabel[] = ['PSYTHPN', '42CFRPart2']
-
-export const RESTRICTIONS: Situation[] = [
-  ...(['HIV', 'SEX', 'GDIS', 'PSY', 'MINOR'] as const).map((label) =>
-    opening(
-      `she restricted ${label}`,
-      'nurse',
-      { ...treated, patient: { restricted: [label] } },
-      { basis: 'care', opens: TEAM.filter((l) => l !== label) },
-    ),
-  ),
-  opening(
-    'she restricted two',
-    'nurse',
-    { ...treated, patient: { restricted: ['HIV', 'PSY'] } },
-    { basis: 'care', opens: TEAM.filter((l) => l !== 'HIV' && l !== 'PSY') },
-  ),
-  ...separate.map((label) =>
-    opening(`${label} without its own consent stays closed`, 'nurse', { ...treated, granted: [label] }, 'no-basis'),
-  ),
-  opening(
-    'nothing but what was restricted is granted',
-    'nurse',
-    { ...treated, patient: { restricted: ['PSY'] }, granted: ['PSY'] },
-    'no-basis',
-  ),
-  opening(
-    'she sees what she restricted',
-    'patient',
-    { patient: { restricted: ['HIV', 'PSY', 'MINOR'] } },
-    { basis: 'self', opens: ALL },
-  ),
-  opening('this named employee, on the team', 'nurse', { ...treated, patient: { blockedActors: ['nurse'] } }, 'no-basis'),
-  opening(
-    'this named employee, who declared',
-    'nurse',
-    { declaration: declared(), patient: { blockedActors: ['nurse'] } },
-    'no-basis',
-  ),
-  opening('this named employee at the desk', 'desk', { patient: { blockedActors: ['desk'] } }, 'no-basis'),
-  opening('another employee is named', 'nurse', { ...treated, patient: { blockedActors: ['physician'] } }, byCare),
-  opening('no key granted', 'nurse', { ...treated, granted: [] }, 'no-basis'),
-  opening('one key granted', 'nurse', { ...treated, granted: ['general', 'PSYTHPN'] }, { basis: 'care', opens: ['general'] }),
-  opening(
-    'deceased: the team keeps its window',
-    'nurse',
-    { care: [care('attending', before(7))], patient: { deceased: true } },
-    byCare,
-  ),
-  opening(
-    'deceased: a mortality review is declared',
-    'physician',
-    { declaration: declared(), patient: { deceased: true } },
-    byDeclaration,
-  ),
-]
-
-const consent = {
-  ref: 'c',
-  recipient: 'nurse',
-  purpose: 'TREAT' as const,
-  compartments: [...ALL],
-  from: before(1),
-  until: before(-1),
-}
-const delegation = { ref: 'd', compartments: [...ALL], from: before(1), until: before(-1) }
-const emergency = { ref: 'e', at: before(0, 1), until: before(-0.5) }
-
-export const NOT_BUILT: Situation[] = [
-  opening('consent at home', 'nurse', { consents: [consent] }, 'no-basis'),
-  opening('consent for what needs its own', 'nurse', { ...treated, consents: [consent] }, byCare),
-  opening('consent across organisations', 'nurse', { consents: [consent], patient: { custody: 'CH' } }, 'not-found'),
-  opening(
-    'consent with a restriction',
-    'nurse',
-    { ...treated, consents: [consent], patient: { restricted: ['PSY'] } },
-    { basis: 'care', opens: TEAM.filter((l) => l !== 'PSY') },
-  ),
-  opening('emergency at home', 'nurse', { emergency }, 'no-basis'),
-  opening('emergency across organisations', 'nurse', { emergency, purpose: 'ETREAT', patient: { custody: 'CH' } }, 'not-found'),
-  opening('emergency of a blocked employee', 'nurse', { emergency, patient: { blockedActors: ['nurse'] } }, 'no-basis'),
-  opening('proxy with a delegation', 'proxy', { delegations: [delegation] }, 'not-found'),
-  opening(
-    'proxy placed in the organisation',
-    'proxy',
-    { delegations: [delegation], actor: { organisation: 'NG' } },
-    'not-your-role',
-  ),
-  opening('exchange', 'nurse', { exchange: { ref: 'x' } as unknown as null }, 'no-basis'),
-  opening('another regime', 'nurse', { ...treated, regime: 'us' as 'consent-first' }, 'no-basis'),
-]
-
-export const ELSEWHERE: Situation[] = [
-  ...(['physician', 'desk', 'coder', 'laboratory', 'officer', 'administrator', 'researcher', 'agent'] as const).flatMap(
-    (role) => [
-      opening(`${role}, another organisation’s patient`, role, { ...treated, patient: { custody: 'CH' } }, 'not-found'),
-      opening(`${role}, no such patient`, role, { ...treated, patient: null }, 'not-found'),
-    ],
-  ),
-  opening(
-    'a referral accepted crosses nothing under this regime',
-    'physician',
-    { care: [care('referral', null)], patient: { custody: 'CH' } },
-    'not-found',
-  ),
-  opening('blocked elsewhere looks as unknown', 'nurse', { patient: { custody: 'CH', blockedActors: ['nurse'] } }, 'not-found'),
 ]
 
 const wrongPurposes: readonly [Role, Purpose][] = [

@@ -2,14 +2,15 @@
 import type { Situation } from './situation'
 import * as acts from './situations-acts'
 import * as chart from './situations-chart'
+import * as limits from './situations-limits'
 
 export const SITUATIONS: Record<string, Situation[]> = {
   'Who opens a chart': chart.ROLES_AT_THE_CHART,
   'Care relationships and their windows': chart.RELATIONS,
   Declarations: chart.DECLARATIONS,
-  'Restrictions, blocks, keys': chart.RESTRICTIONS,
-  'Bases that are not built': chart.NOT_BUILT,
-  'Other organisations’ patients': chart.ELSEWHERE,
+  'Restrictions, blocks, keys': limits.RESTRICTIONS,
+  'Bases that are not built': limits.NOT_BUILT,
+  'Other organisations’ patients': limits.ELSEWHERE,
   'Purposes of use': chart.PURPOSES_OF_USE,
   Patients: chart.PATIENTS,
   Declaring: acts.DECLARING,
