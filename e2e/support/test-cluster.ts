@@ -43,7 +43,7 @@ export async function startThrowawayCluster(options: {
   const folder = join(base, `chartseal-test-${randomUUID()}`)
   mkdirSync(folder, { recursive: true, mode: 0o755 })
   writeFileSync(join(folder, 'starter'), String(process.pid))
-  const roles = newRoles('') as TestServer['roles']
+  const roles = newRoles('')
   const cluster = await startCluster({
     folder: join(folder, 'postgres'),
     superuserPassword: roles.superuser.password,

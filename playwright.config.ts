@@ -1,0 +1,39 @@
+import { defineConfig, devices } from '@playwright/test'
+
+// bin/test.mjs starts a portal of its own for the run and names it here; nothing is started from this file.
+const baseURL = process.env.CHARTSEAL_E2E_URL
+if (!baseURL) throw new Error('run npm test -- e2e, which starts a portal for the tests')
+const executablePath = process.env.CHROMIUM_PATH
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results/browser',
+  // One ledger, one portal: tests that count entries must not run beside others.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json']],
+  use: {
+    ...devices['Desktop Chrome'],
+    viewport: { width: 1366, height: 768 },
+    baseURL,
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      args: [
+        ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+        ...['--disable-component-update', '--disable-sync'],
+      ],
+    },
+  },
+  projects: [
+    { name: 'portal', testIgnore: ['long/**', 'screenshots/**'] },
+    { name: 'long', testMatch: 'long/**/*.spec.ts', timeout: 900_000 },
+    { name: 'screenshots', testMatch: 'screenshots/**/*.spec.ts' },
+  ],
+})
