@@ -1,0 +1,69 @@
+import 'server-only'
+/** From what an act reported to drafts of ledger events. */
+import type { Actor } from '@/lib/base/actor'
+import { type EventId, newIdAt, type OrganisationId, type PatientId, type RequestId } from '@/lib/base/ids'
+import type { Basis, Report } from '@/lib/base/permit'
+import type { OutcomeWord, Purpose } from '@/lib/base/vocabulary'
+import type { Tx } from '@/lib/db/transaction'
+import { ledgerToken } from '@/lib/keys/index-keys'
+import { loadStreams } from '@/lib/keys/streams'
+import { type Appended, append, type Draft, type Sealer } from '@/lib/ledger/append'
+import type { EventAction } from '@/lib/ledger/event'
+
+export type Written = Appended & { readonly action: string }
+
+type Act = {
+  readonly actor: Actor
+  readonly action: string
+  readonly purpose: Purpose
+  readonly request: RequestId
+  readonly patient: PatientId | null
+  readonly at: Date
+  readonly basis: Basis
+  readonly outcome: OutcomeWord
+}
+
+export async function appendReports(tx: Tx, act: Act, reports: readonly Report[], sealer: Sealer): Promise<Written[]> {
+  const drafts: Draft[] = []
+  for (const report of reports) drafts.push(await draftOf(tx, act, report))
+  const appended = await append(tx, drafts, sealer)
+  return appended.map((event, i) => ({ ...event, action: drafts[i]?.event.action ?? act.action }))
+}
+
+async function draftOf(tx: Tx, act: Act, report: Report): Promise<Draft> {
+  const { actor, basis } = act
+  const patient = report.stream ? (report.patient ?? act.patient) : null
+  const custody = report.custody ?? (patient ? await loadCustody(tx, patient) : null)
+  return {
+    event: {
+      v: 1,
+      id: report.id ?? newIdAt<EventId>(act.at),
+      at: act.at.toISOString(),
+      action: (report.action ?? act.action) as EventAction,
+      outcome: act.outcome,
+      actor: { id: actor.id, role: actor.role, org: actor.organisation ?? '' },
+      purpose: act.purpose,
+      basis: { kind: basis.kind, ref: basis.ref, policies: [...basis.policies], policySet: basis.policySet },
+      objects: (report.objects ?? []).map((object) => ({ ...object })),
+      session: actor.session ?? '',
+      request: act.request,
+      detail: report.detail ?? {},
+    },
+    subject: patient && report.stream ? { patient, stream: await streamOf(tx, patient, report.stream) } : null,
+    custody,
+    actorToken: await ledgerToken(tx, actor.organisation ?? custody, 'actor', actor.id),
+    patientToken: patient ? await ledgerToken(tx, custody, 'patient', patient) : null,
+  }
+}
+
+async function streamOf(tx: Tx, patient: PatientId, label: NonNullable<Report['stream']>) {
+  const stream = (await loadStreams(tx, patient)).get(label)
+  if (!stream) throw new Error('the patient has no such stream')
+  return stream
+}
+
+async function loadCustody(tx: Tx, patient: PatientId): Promise<OrganisationId> {
+  const { rows } = await tx.sql<{ custody: OrganisationId }>('select custody_id as custody from patient where id = $1', [patient])
+  if (!rows[0]) throw new Error('no such patient')
+  return rows[0].custody
+}

@@ -1,0 +1,60 @@
+import 'server-only'
+import type { Actor } from '@/lib/base/actor'
+/** The only constructor of permits. */
+import type { CompartmentLabel } from '@/lib/base/compartment'
+import { type EventId, newIdAt, type PatientId, type RequestId } from '@/lib/base/ids'
+import type { Basis, Permit, Report } from '@/lib/base/permit'
+import type { Purpose } from '@/lib/base/vocabulary'
+import type { Held } from '@/lib/keys/held'
+
+type Terms = {
+  readonly actor: Actor
+  readonly action: string
+  readonly purpose: Purpose
+  readonly at: Date
+  readonly request: RequestId
+  readonly patient: PatientId | null
+  readonly compartments: readonly CompartmentLabel[]
+  readonly basis: Basis
+}
+
+const heldByPermit = new WeakMap<Permit, readonly Held[]>()
+const eventByPermit = new WeakMap<Permit, EventId>()
+
+export type OpenPermit = { readonly permit: Permit; readonly reports: Report[]; end(): void }
+
+export function createPermit(terms: Terms, held: readonly Held[]): OpenPermit {
+  const reports: Report[] = []
+  let live = true
+  const requireLive = () => {
+    if (!live) throw new Error('this permit has ended with its transaction')
+  }
+  const permit = Object.freeze({
+    ...terms,
+    requireLive,
+    report(report: Report) {
+      requireLive()
+      reports.push(report)
+    },
+  }) as unknown as Permit
+  heldByPermit.set(
+    permit,
+    held.filter(({ label }) => terms.compartments.includes(label)),
+  )
+  eventByPermit.set(permit, newIdAt<EventId>(terms.at))
+  const end = () => {
+    live = false
+  }
+  return { permit, reports, end }
+}
+
+/** The compartments this permit covers and the actor's organisation holds, for acts on one patient. */
+export function heldCompartments(permit: Permit): readonly Held[] {
+  permit.requireLive()
+  return heldByPermit.get(permit) ?? []
+}
+
+/** The id that the act's first event will have. */
+export function eventOf(permit: Permit): EventId {
+  return eventByPermit.get(permit) as EventId
+}

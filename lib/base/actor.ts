@@ -1,0 +1,15 @@
+/** Who acts. Built by lib/session from a session row, or by a command for an automatic agent. Pure. */
+import type { AccountId, OrganisationId, PatientId, SessionId } from '@/lib/base/ids'
+import type { Role } from '@/lib/base/vocabulary'
+
+export type Actor = {
+  /** An account, or the fixed name of an automatic agent: `import`, `sequencer`, `bootstrap`. */
+  readonly id: AccountId | 'import' | 'installation' | 'anonymous'
+  readonly role: Role
+  readonly organisation: OrganisationId | null
+  /** The patient this account belongs to, for patients. */
+  readonly patient: PatientId | null
+  readonly session: SessionId | null
+  /** Staff only; patients' names are in their records. */
+  readonly name: string | null
+}

@@ -1,0 +1,34 @@
+import 'server-only'
+/**
+ * Key files of a new installation, all outside the database, mode 0600: custodian, log key, receipt key, the secret of
+ * session cookies. The log's origin is fixed here: a URL prefix without scheme, with a random suffix, so that two
+ * installations never sign under one name.
+ */
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { toBase64url, toHex } from '@/lib/base/bytes'
+import { dataFolder, requireInstallation, writeInstallation, writePrivate } from '@/lib/base/data-folder'
+import { createLocalCustodian } from '@/lib/keys/custodian'
+import { formatPrivateKey, generateNoteSigner } from '@/lib/ledger/note-key'
+import { receiptKeyName } from '@/lib/ledger/receipt'
+
+/** Returns the origin. Refuses where any of the files exists: a replaced key would orphan what the old one signed. */
+export function createInstallationKeys(host: string): string {
+  const folder = dataFolder()
+  for (const name of ['custodian.json', 'log.key', 'log.state', 'receipt.key', 'session.secret']) {
+    if (existsSync(join(folder, name))) throw new Error(`${name} exists already: this data folder has an installation`)
+  }
+  const origin = `${host}/${toHex(randomBytes(4))}`
+  createLocalCustodian()
+  writePrivate(join(folder, 'log.key'), `${formatPrivateKey(generateNoteSigner(origin))}\n`)
+  writePrivate(join(folder, 'receipt.key'), `${formatPrivateKey(generateNoteSigner(receiptKeyName(origin)))}\n`)
+  writePrivate(join(folder, 'session.secret'), `${toBase64url(randomBytes(32))}\n`)
+  writeInstallation({ ...requireInstallation(), origin })
+  return origin
+}
+
+/** Encrypts session cookies. */
+export function sessionSecret(): string {
+  return readFileSync(join(dataFolder(), 'session.secret'), 'utf8').trim()
+}

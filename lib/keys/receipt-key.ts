@@ -1,0 +1,23 @@
+import 'server-only'
+/**
+ * The receipt key (Ed25519, a file outside the database): it signs receipts, stream heads and the public halves of
+ * other keys. Unlike the log key it is read by web processes, because a receipt is given with the answer.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { dataFolder } from '@/lib/base/data-folder'
+import { type NoteSigner, parsePrivateKey } from '@/lib/ledger/note-key'
+
+const slot = Symbol.for('chartseal.receipt-key')
+type Slot = { [slot]?: NoteSigner }
+
+/** Name `<origin>/receipt`. */
+export function receiptKey(): NoteSigner {
+  const holder = globalThis as Slot
+  holder[slot] ??= parsePrivateKey(readFileSync(join(dataFolder(), 'receipt.key'), 'utf8').trimEnd())
+  return holder[slot]
+}
+
+export function forgetReceiptKey(): void {
+  delete (globalThis as Slot)[slot]
+}
