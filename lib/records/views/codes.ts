@@ -7,7 +7,7 @@ const TAG =
 
 export function conceptText(concept: CodeableConcept | undefined): string {
   const text = concept?.text?.trim() || concept?.coding?.find((coding) => coding.display)?.display?.trim()
-  return (text ?? concept?.coding?.[0]?.code ?? '').replace(TAG, '')
+  return (text ?? concept?.coding?.[0]?.code ?? '').replaceAll('\u200b', '').replace(TAG, '')
 }
 
 export function hasCode(concept: CodeableConcept | undefined, codes: ReadonlySet<string>): boolean {

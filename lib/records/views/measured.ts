@@ -33,11 +33,14 @@ export function prettyUnit(unit: string | undefined): string {
 
 /** Shortens only what a program computed: more than four decimals. What a person wrote keeps its digits. */
 export function readable(exact: string): string {
-  const decimals = /^-?\d+\.(\d+)$/.exec(exact)?.[1]?.length ?? 0
-  if (decimals <= 4) return exact
+  if (!isComputed(exact)) return exact
   const value = Number(exact)
   const size = Math.abs(value)
   return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3)
+}
+
+export function isComputed(exact: string): boolean {
+  return (/^-?\d+\.(\d+)$/.exec(exact)?.[1]?.length ?? 0) > 4
 }
 
 export function measured(exact: string, unit: string | undefined, comparator = ''): Measured {
@@ -49,9 +52,14 @@ export function quantityText(value: Measured): string {
   return value.unit === '' ? value.text : value.text + (value.unit === '%' ? '' : NO_BREAK) + value.unit
 }
 
-/** The digits of one number inside a resource, by its path. Parses the whole resource: for what is shown, not for all. */
-export function digitsAt(json: string, path: readonly (string | number)[]): string | undefined {
-  let node: unknown = parse(json)
+/** Kept only as long as the record itself: nothing clinical outlives the request that opened it. */
+const parsed = new WeakMap<Written, unknown>()
+export type Written = { readonly json: string }
+
+/** The digits of one number inside a resource, by its path. Parses the resource once more: for what is shown, not for all. */
+export function digitsAt(record: Written, path: readonly (string | number)[]): string | undefined {
+  let node = parsed.get(record) ?? parse(record.json)
+  parsed.set(record, node)
   for (const step of path) {
     if (node === null || typeof node !== 'object') return undefined
     node = (node as Record<string | number, unknown>)[step]
