@@ -1,0 +1,61 @@
+/**
+ * Where the history check gets the log from, in tiles, fetched a little ahead. Pure.
+ */
+import { TILE_WIDTH } from '@/lib/ledger/tile'
+import type { TileRows } from '@/lib/ledger/verify-tile'
+
+/**
+ * Where the published log comes from. `width` is 1 to 256. A source that has fewer rows than asked for answers with
+ * those before the gap: an error means "not reachable" and yields "cannot check", not "broken".
+ */
+export interface HistorySource {
+  checkpoint(): Promise<string>
+  /** u16 length ‖ bytes, `width` times. */
+  entries(n: number, width: number): Promise<Uint8Array>
+  /** Stored leaf hashes, 32 bytes each. */
+  level0(n: number, width: number): Promise<Uint8Array>
+  /** Stored chain hashes, 32 bytes each. */
+  chain(n: number, width: number): Promise<Uint8Array>
+}
+
+export class Unreachable extends Error {}
+
+/** Tiles asked for before they are needed: the network and the processor work at the same time. */
+const AHEAD = 6
+
+export async function* tilesOf(source: HistorySource, size: number): AsyncGenerator<TileRows> {
+  const count = Math.ceil(size / TILE_WIDTH)
+  const pending: Promise<TileRows>[] = []
+  let asked = 0
+  for (let n = 0; n < count; n++) {
+    for (; asked < count && asked < n + AHEAD; asked++) {
+      const tile = loadTile(source, asked, Math.min(TILE_WIDTH, size - asked * TILE_WIDTH))
+      tile.catch(() => undefined) // seen when its turn comes; until then it must not count as unhandled
+      pending.push(tile)
+    }
+    yield await (pending.shift() as Promise<TileRows>)
+  }
+}
+
+async function loadTile(source: HistorySource, n: number, width: number): Promise<TileRows> {
+  try {
+    const [entries, level0, chain] = await Promise.all([
+      source.entries(n, width),
+      source.level0(n, width),
+      source.chain(n, width),
+    ])
+    return { entries, level0, chain, width }
+  } catch {
+    throw new Unreachable()
+  }
+}
+
+/** Gives the event loop its turn after 12 ms of work, so that no task comes near 50. */
+export function breather(): () => Promise<void> {
+  let since = performance.now()
+  return async () => {
+    if (performance.now() - since < 12) return
+    await new Promise((resolve) => setTimeout(resolve))
+    since = performance.now()
+  }
+}
