@@ -34,7 +34,7 @@ export function generateKeyPair(): KeyPair {
 }
 
 /** Keys go in as JWK: OpenSSL 3 takes ten times as long to find out that DER is DER. */
-function platformExchange(node: typeof import('node:crypto')): Exchange {
+function platformExchange(node: NonNullable<typeof platform>): Exchange {
   return (own, peer) => {
     if (own.privateKey.length !== 32 || peer.length !== 32) throw new Error('X25519: keys have 32 bytes')
     const okp = { kty: 'OKP', crv: 'X25519' }
