@@ -1,6 +1,7 @@
 import 'server-only'
 /** What an organisation holds of a patient's compartments: rows read in the act's transaction, labels opened, keys not yet. */
 import type { CompartmentLabel } from '@/lib/base/compartment'
+import { groupBy } from '@/lib/base/group'
 import type { CompartmentId, KeyId, OrganisationId, PatientId } from '@/lib/base/ids'
 import type { Tx } from '@/lib/db/transaction'
 import type { GrantRow } from '@/lib/keys/grant'
@@ -42,7 +43,7 @@ export async function loadHeld(tx: Tx, patients: readonly PatientId[], holder: H
      and ($3::text is null or c.label = $3) for share of g`,
     [patients, holder === 'writers' ? null : holder, only ?? null],
   )
-  const byCompartment = Map.groupBy(rows, (row) => row.cId)
+  const byCompartment = groupBy(rows, (row) => row.cId)
   const held = await Promise.all([...byCompartment.values()].map(heldOf))
   return only ? held.filter(({ label }) => label === only) : held
 }

@@ -2,7 +2,8 @@ import 'server-only'
 /** The right edge of the log as the database stores it: partial leaves from the entries, above them the roots of full tiles. */
 import type { Bytes } from '@/lib/base/bytes'
 import type { Tx } from '@/lib/db/transaction'
-import { TILE_WIDTH, TileEdge, widthsOf } from '@/lib/ledger/tile-edge'
+import { TILE_WIDTH } from '@/lib/ledger/tile'
+import { TileEdge, widthsOf } from '@/lib/ledger/tile-edge'
 
 /** Throws where rows are missing: a log that lost rows is not extended. */
 export async function loadStoredEdge(tx: Tx, size: number): Promise<TileEdge> {

@@ -6,8 +6,7 @@
  */
 import type { Bytes } from '@/lib/base/bytes'
 import { emptyRoot, nodeHash } from '@/lib/ledger/merkle'
-
-export const TILE_WIDTH = 256
+import { TILE_WIDTH } from '@/lib/ledger/tile'
 
 export type FullTile = { readonly level: number; readonly n: number; readonly root: Bytes }
 

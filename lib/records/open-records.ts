@@ -5,6 +5,7 @@ import 'server-only'
  * the whole set is the one that the newest `record.*` event of the compartment committed to.
  */
 import { equal, fromUtf8, toBase64 } from '@/lib/base/bytes'
+import { groupBy } from '@/lib/base/group'
 import type { EventId, OrganisationId } from '@/lib/base/ids'
 import type { Permit } from '@/lib/base/permit'
 import { type StateItem, stateOf } from '@/lib/crypto/content'
@@ -38,7 +39,7 @@ export async function openCompartments(permit: Permit, tx: Tx, held: readonly He
     tx,
     held.map(({ id }) => id),
   )
-  const byCompartment = Map.groupBy(rows, (row) => row.compartment)
+  const byCompartment = groupBy(rows, (row) => row.compartment)
   const opened: OpenedCompartment[] = []
   for (const one of held) {
     const own = byCompartment.get(one.id) ?? []
@@ -53,8 +54,8 @@ export async function openCompartments(permit: Permit, tx: Tx, held: readonly He
 /** Opens the one resource type wanted (names for a list); the compartment's whole set is still compared, unopened. */
 export async function openOfType(permit: Permit, tx: Tx, held: readonly Held[], type: string): Promise<OpenedRecord[]> {
   const compartments = held.map(({ id }) => id)
-  const rows = Map.groupBy(await loadCurrent(permit, tx, compartments, type), (row) => row.compartment)
-  const states = Map.groupBy(await loadState(permit, tx, compartments), (row) => row.compartment)
+  const rows = groupBy(await loadCurrent(permit, tx, compartments, type), (row) => row.compartment)
+  const states = groupBy(await loadState(permit, tx, compartments), (row) => row.compartment)
   const opened: OpenedRecord[] = []
   for (const one of held) {
     const state = (states.get(one.id) ?? []).map((row) => [row.record, row.version, toBase64(row.content)] as const)

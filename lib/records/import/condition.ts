@@ -4,9 +4,10 @@
  */
 export type Condition = { readonly type: string; readonly system: string; readonly value: string }
 
-/** `query` without the question mark, percent-encoded or not. */
+/** `query` percent-encoded or not; ifNoneExist is at times written with the type before it. */
 export function parseCondition(type: string, query: string): Condition | undefined {
-  const match = /^identifier=([^&]+)$/.exec(query)
+  const plain = query.startsWith(`${type}?`) ? query.slice(type.length + 1) : query.replace(/^\?/, '')
+  const match = /^identifier=([^&]+)$/.exec(plain)
   const [system, value, more] = (decoded(match?.[1] ?? '') ?? '').split('|')
   return system && value && more === undefined ? { type, system, value } : undefined
 }

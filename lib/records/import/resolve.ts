@@ -72,7 +72,8 @@ export class BundleIndex {
 
   private literal(text: string, fullUrl: string | undefined): number | undefined {
     const plain = text.replace(/\/_history\/[A-Za-z0-9.-]{1,64}$/, '')
-    if (/^[a-z][a-z0-9+.-]*:/i.test(plain)) return this.urls.get(normalUrl(plain))
+    const exact = this.urls.get(normalUrl(plain))
+    if (exact !== undefined || /^[a-z][a-z0-9+.-]*:/i.test(plain)) return exact
     const relative = /^[A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64}$/.test(plain)
     if (!relative) return undefined
     const base = isRestful(fullUrl) ? fullUrl?.replace(/[A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64}$/, '') : undefined

@@ -8,7 +8,7 @@ import { exactQuantity, interpretedFlag, type Reading } from './observations'
 const SYSTOLIC = '8480-6'
 const DIASTOLIC = '8462-4'
 const POINTS = 8
-const ADULTS: RangeView = { low: 60, high: 140, text: 'adults under 140/90' }
+const ADULTS: RangeView = { low: 60, high: 140, text: 'adults < 140/90' }
 const LIMITS = { systolic: [90, 140], diastolic: [60, 90] } as const
 
 export function isPressure(one: Observation): boolean {

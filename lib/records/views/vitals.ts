@@ -25,7 +25,7 @@ const VITALS: readonly Vital[] = [
     label: 'SpO₂',
     codes: ['2708-6', '59408-5'],
     unit: '%',
-    adults: [95, undefined, '95 or more'],
+    adults: [95, undefined, '≥ 95'],
     usual: [84, 101],
   },
   {
