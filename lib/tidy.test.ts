@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+// @ts-expect-error plain JavaScript: it runs before anything is installed
+import { missingEntries } from '@/bin/set-up/complete-lock.mjs'
 import {
   databaseIsServerOnly,
   environmentInOnePlace,
@@ -171,5 +173,12 @@ describe('packages', () => {
       ([, version]) => !/^\d+\.\d+\.\d+[\w.-]*$/.test(String(version)),
     )
     expect(loose).toEqual([])
+  })
+
+  it('are locked for every platform, or npm ci fails on all', () => {
+    expect(missingEntries(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')))).toEqual({})
+    expect(missingEntries({ packages: { 'node_modules/a': { optionalDependencies: { 'a-linux-x64': '1.0.0' } } } })).toEqual({
+      'node_modules/a-linux-x64': { version: '1.0.0', optional: true, os: ['linux'], cpu: ['x64'] },
+    })
   })
 })
