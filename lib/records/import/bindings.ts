@@ -4,9 +4,11 @@ import { type ProblemList, report } from './problem'
 import type { ValueSetCheck } from './value-sets'
 
 /**
- * What @medplum/core does not judge: required bindings (it lets `gender: "banana"` pass), the 32 bits of integers, and
- * base64 longer than a string may be or with line breaks (R4 allows both; it refuses). The walk follows the types, so it
- * reaches extensions, contained resources and nested elements alike. The scan has bounded the depth.
+ * What @medplum/core does not judge. It passes over values of a wrong shape where the element may be absent
+ * (`clinicalStatus: true`, `birthDate: ""`, an object for a list), it lets `gender: "banana"` pass, integers of more than 32
+ * bits and ids of any spelling; and it refuses base64 longer than a string may be or with line breaks, which R4 allows.
+ * The walk follows the types, so it reaches extensions, contained resources and nested elements alike. The scan has
+ * bounded the depth.
  */
 type Json = Record<string, unknown>
 
@@ -23,6 +25,8 @@ class Walker {
   ) {}
 
   resource(value: Json, path: string): void {
+    if (typeof value.id === 'string' && !/^[A-Za-z0-9\-.]{1,64}$/.test(value.id))
+      this.invalid(`${path}.id`, 'no id by FHIR rules')
     this.fields(value, typeof value.resourceType === 'string' ? value.resourceType : '', path)
   }
 
@@ -37,32 +41,36 @@ class Walker {
 
   private element(owner: Json, key: string, element: ElementPlan, path: string): void {
     const value = owner[key]
-    if (!Array.isArray(value)) this.one(owner, key, element, () => `${path}.${key}`)
+    if (Array.isArray(value) !== element.list)
+      this.invalid(`${path}.${key}`, element.list ? 'not a list' : 'a list, where one value belongs')
+    else if (!Array.isArray(value)) this.one(owner, key, element, () => `${path}.${key}`)
+    else if (value.length === 0) this.invalid(`${path}.${key}`, 'an empty list')
     else for (let i = 0; i < value.length; i++) this.one(value, i, element, () => `${path}.${key}[${i}]`)
   }
 
   private one<K extends string | number>(owner: Record<K, unknown>, key: K, element: ElementPlan, path: () => string): void {
     const value = owner[key]
-    if (value === null || value === undefined) return
-    if (element.primitive === 'integer') this.integer(value, path)
-    if (element.primitive === 'base64Binary' && typeof value === 'string') owner[key] = this.base64(value, path)
-    if (element.check && !isMember(value, element.bound, element.check)) this.outside(element, path())
-    if (!element.type || typeof value !== 'object') return
+    // Where null is allowed (beside a `_` partner) the validator knows.
+    if (value === null) return
+    const fault = faultOf(value, element)
+    if (fault) this.invalid(path(), fault)
+    else if (element.check && !isMember(value, element.type, element.check)) this.outside(element, path())
+    else if (element.type === 'base64Binary') owner[key] = this.base64(value as string, path)
+    if (fault || element.shape !== 'object') return
     if (element.type === 'Resource') this.resource(value as Json, path())
     else this.fields(value as Json, element.type, path())
-  }
-
-  private integer(value: unknown, path: () => string): void {
-    if (typeof value !== 'number' || (Number.isInteger(value) && value >= -2147483648 && value <= 2147483647)) return
-    report(this.problems, { code: 'invalid-resource', entry: this.entry, path: path(), reason: 'not a whole number of 32 bits' })
   }
 
   /** Checks it here and leaves a short stand-in for the validator behind: the object is thrown away after validation. */
   private base64(value: string, path: () => string): string {
     const text = /\s/.test(value) ? value.replace(/\s+/g, '') : value
-    if (text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text)) return text === '' ? value : 'AAAA'
-    report(this.problems, { code: 'invalid-resource', entry: this.entry, path: path(), reason: 'not base64' })
+    if (text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text)) return 'AAAA'
+    this.invalid(path(), 'not base64')
     return 'AAAA'
+  }
+
+  private invalid(path: string, reason: string): void {
+    report(this.problems, { code: 'invalid-resource', entry: this.entry, path, reason })
   }
 
   private outside(element: ElementPlan, path: string): void {
@@ -71,12 +79,25 @@ class Walker {
   }
 }
 
-/** Wrong JSON types are the validator's to report: they count as members here. */
-function isMember(value: unknown, bound: ElementPlan['bound'], check: ValueSetCheck): boolean {
-  if (bound === 'code')
-    return typeof value !== 'string' || (check.kind === 'members' ? check.codes.has(value) : check.pattern.test(value))
-  if (typeof value !== 'object' || value === null) return true
-  if (bound === 'Coding') return isMemberCoding(value as Json, check)
+const INTEGERS = new Set(['integer', 'positiveInt', 'unsignedInt'])
+
+function faultOf(value: unknown, element: ElementPlan): string | undefined {
+  const { shape, type } = element
+  if (typeof value !== shape || Array.isArray(value)) return `not a JSON ${shape}`
+  if (value === '') return 'an empty string'
+  if (shape === 'object' && isEmpty(value as Json)) return 'an empty object'
+  const whole = !INTEGERS.has(type) || (Number.isInteger(value) && Math.abs(value as number) <= 2147483647)
+  return whole ? undefined : 'not a whole number of 32 bits'
+}
+
+function isEmpty(value: Json): boolean {
+  for (const _ in value) return false
+  return true
+}
+
+function isMember(value: unknown, type: string, check: ValueSetCheck): boolean {
+  if (type === 'code') return check.kind === 'members' ? check.codes.has(value as string) : check.pattern.test(value as string)
+  if (type === 'Coding') return isMemberCoding(value as Json, check)
   const { coding, text, extension } = value as Json
   // No coding and no words: an absent value with its reason in an extension.
   if (coding === undefined && text === undefined && extension !== undefined) return true

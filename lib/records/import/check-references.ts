@@ -26,5 +26,6 @@ export function checkReferences(
 const REFUSED = {
   dangling: { code: 'dangling-reference', reason: 'names an entry this bundle does not have' },
   ambiguous: { code: 'ambiguous-reference', reason: 'fits more than one entry of this bundle' },
+  malformed: { code: 'invalid-resource', reason: 'neither a URL nor Type/id' },
   unsupported: { code: 'unsupported-condition', reason: 'only identifier=system|value is understood' },
 } as const

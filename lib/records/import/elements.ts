@@ -4,22 +4,22 @@ import { loadSchema } from './schema'
 import { expandValueSets, type ValueSetCheck } from './value-sets'
 
 /**
- * The structure definitions again, as a plan for one quick walk: for each type, which JSON keys lead to a complex type,
- * to a code with a required binding, to base64 or to a 32-bit integer. Choice elements are spelled out
- * (`value[x]` → `valueQuantity`, …), each primitive has its `_` partner.
+ * The structure definitions again, as a plan for one quick walk: for each type and JSON key the JSON shape, the type it
+ * leads to, and what is to be checked of the value. Choice elements are spelled out (`value[x]` → `valueQuantity`, …),
+ * each primitive has its `_` partner.
  */
 export type ElementPlan = {
-  /** Type of the value where it is complex; `Resource` for contained ones. */
-  readonly type?: string
+  readonly shape: 'object' | 'string' | 'number' | 'boolean'
+  readonly list: boolean
+  /** FHIR type; `Resource` for contained ones. */
+  readonly type: string
   readonly check?: ValueSetCheck
-  readonly bound?: 'code' | 'Coding' | 'CodeableConcept'
   readonly valueSet?: string
-  readonly primitive?: 'base64Binary' | 'integer'
 }
 
 export type TypePlan = ReadonlyMap<string, ElementPlan>
 
-const INTEGERS = new Set(['integer', 'positiveInt', 'unsignedInt'])
+const NUMBERS = new Set(['decimal', 'integer', 'positiveInt', 'unsignedInt'])
 const BOUND = new Set(['code', 'Coding', 'CodeableConcept'])
 
 type Plans = Map<string, TypePlan>
@@ -56,29 +56,21 @@ function planType(
 ): TypePlan {
   const plan = new Map<string, ElementPlan>()
   for (const [name, element] of Object.entries(type.elements)) {
+    const list = element.isArray === true
+    const url = requiredSet(element)
+    const check = url ? checks.get(url) : undefined
     for (const { code } of element.type) {
       const key = name.endsWith('[x]') ? name.slice(0, -3) + code[0]?.toUpperCase() + code.slice(1) : name
       const primitive = !schema[code] || schema[code].kind === 'primitive-type'
-      const entry = planElement(element, code, primitive, checks)
-      if (entry) plan.set(key, entry)
-      if (primitive) plan.set(`_${key}`, { type: 'Element' })
+      const bound = url && check && BOUND.has(code) ? { check, valueSet: url } : {}
+      plan.set(key, { shape: primitive ? primitiveShape(code) : 'object', list, type: code, ...bound })
+      if (primitive) plan.set(`_${key}`, { shape: 'object', list, type: 'Element' })
     }
   }
   return plan
 }
 
-function planElement(
-  element: InternalSchemaElement,
-  code: string,
-  primitive: boolean,
-  checks: ReadonlyMap<string, ValueSetCheck>,
-): ElementPlan | undefined {
-  const url = requiredSet(element)
-  const check = url ? checks.get(url) : undefined
-  const bound =
-    BOUND.has(code) && url && check ? { bound: code as 'code' | 'Coding' | 'CodeableConcept', check, valueSet: url } : {}
-  if (!primitive) return { type: code, ...bound }
-  if (code === 'base64Binary') return { primitive: code }
-  if (INTEGERS.has(code)) return { primitive: 'integer' }
-  return check ? bound : undefined
+function primitiveShape(code: string): ElementPlan['shape'] {
+  if (code === 'boolean') return 'boolean'
+  return NUMBERS.has(code) ? 'number' : 'string'
 }

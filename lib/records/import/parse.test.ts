@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { parse as losslessParse, stringify } from 'lossless-json'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { fromUtf8, utf8 } from '@/lib/base/bytes'
@@ -329,6 +330,46 @@ describe('parseBundle', () => {
     const before = process.memoryUsage().rss
     expect(refusals(utf8(text)).length).toBeGreaterThan(0)
     expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000)
+  })
+
+  it('answers with a bundle or with problems, never by throwing, whatever stands where', () => {
+    const source = readFileSync(new URL('./fixtures/labelled-ring.json', import.meta.url), 'utf8')
+    const junk = fc.constantFrom<unknown>(
+      null,
+      0,
+      1.5,
+      true,
+      '',
+      'x y',
+      [],
+      {},
+      [[]],
+      [null],
+      [{}],
+      { reference: 1 },
+      [{ resourceType: 'Patient' }],
+      { resourceType: 7 },
+    )
+    fc.assert(
+      fc.property(fc.infiniteStream(fc.nat(1000)), junk, (steps, value) => {
+        const bundle = JSON.parse(source)
+        let node = bundle
+        for (const step of steps) {
+          const keys = Object.keys(node)
+          const key = keys[step % keys.length]
+          if (key === undefined) break
+          if (typeof node[key] !== 'object' || node[key] === null || step % 7 === 0) {
+            node[key] = structuredClone(value)
+            break
+          }
+          node = node[key]
+        }
+        const result = parseBundle(utf8(JSON.stringify(bundle)))
+        if (result.ok) for (const entry of result.bundle.records) entry.render(local)
+        return result.ok || result.problems.length > 0
+      }),
+      { numRuns: 300 },
+    )
   })
 
   it('takes generated patients, the same from the same seed', () => {

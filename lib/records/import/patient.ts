@@ -33,12 +33,12 @@ export function findPatient(
 
 const SUBJECT = /^[A-Za-z]+\.(?:subject|patient|beneficiary|for|individual)(?:\[\d+\])?\.reference$/
 
+/** Fails closed: a subject elsewhere is refused unless it is plainly of another type (a group, a device, a place). */
 function refuseOtherSubject(entry: ReadEntry, references: readonly ParsedReference[], problems: ProblemList): void {
   for (const { path, target } of references) {
     if (!SUBJECT.test(path) || target.kind === 'entry') continue
-    const type =
-      target.kind === 'conditional' ? target.condition.type : /(?:^|\/)Patient\/[^/]+/.test(target.text) ? 'Patient' : ''
-    if (type !== 'Patient') continue
+    const type = target.kind === 'conditional' ? target.condition.type : typeIn(target.text)
+    if (type !== undefined && type !== 'Patient') continue
     report(problems, {
       code: 'other-patient',
       entry: entry.index,
@@ -46,4 +46,8 @@ function refuseOtherSubject(entry: ReadEntry, references: readonly ParsedReferen
       reason: 'about a patient who is not the one in this bundle',
     })
   }
+}
+
+function typeIn(url: string): string | undefined {
+  return /(?:^|\/)([A-Z][A-Za-z]+)\/[^/]+(?:\/_history\/[^/]+)?$/.exec(url)?.[1]
 }

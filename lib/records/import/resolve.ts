@@ -31,7 +31,7 @@ export type ParsedReference = {
   readonly token?: LinkToken
 }
 
-export type Resolved = ParsedReference | 'dangling' | 'ambiguous' | 'unsupported' | undefined
+export type Resolved = ParsedReference | 'dangling' | 'ambiguous' | 'unsupported' | 'malformed' | undefined
 
 const AMBIGUOUS = -1
 
@@ -67,6 +67,7 @@ export class BundleIndex {
     if (index === AMBIGUOUS) return 'ambiguous'
     if (index !== undefined) return { path, token, target: { kind: 'entry', index, suffix } }
     if (raw.link === 'url') return undefined
+    if (!/^(?:[a-z][a-z0-9+.-]*:|[A-Z][A-Za-z]+\/)\S+$/i.test(raw.text)) return 'malformed'
     return /^urn:/i.test(raw.text) ? 'dangling' : outside(raw.path, raw.text, token)
   }
 

@@ -52,11 +52,12 @@ const GRAVE_WARNING = /^(Conflicting choice|Type of primitive extension)/
 
 function checkStructure(type: string, resource: object, entry: number, problems: ProblemList): void {
   loadSchema()
+  const known = new Set(problems.problems.filter((problem) => problem.entry === entry).map((problem) => problem.path))
   for (const issue of issuesOf(withoutInnerMeta(resource))) {
     const text = issue.details?.text ?? issue.diagnostics ?? 'does not validate'
     if (issue.severity === 'warning' && !GRAVE_WARNING.test(text)) continue
     const path = issue.expression?.[0] ?? type
-    report(problems, { code: 'invalid-resource', entry, path, reason: text })
+    if (!known.has(path)) report(problems, { code: 'invalid-resource', entry, path, reason: text })
   }
 }
 
