@@ -14,7 +14,7 @@ import type { Actor } from '@/lib/base/actor'
 import { now } from '@/lib/base/clock'
 import { type EventId, newId, newIdAt, type PatientId, type RequestId } from '@/lib/base/ids'
 import { type Outcome, permitted, type Refusal, refused } from '@/lib/base/outcome'
-import type { Basis, Detail, Permit, Report } from '@/lib/base/permit'
+import type { Basis, Because, Detail, Permit, Report } from '@/lib/base/permit'
 import type { OutcomeWord, Purpose } from '@/lib/base/vocabulary'
 import { inTransaction, type Tx } from '@/lib/db/transaction'
 import { eventSealer } from '@/lib/keys/event-keys'
@@ -97,10 +97,9 @@ async function attempt<T>(act: Act, work: Work<T>): Promise<Audited<T>> {
       const written = await write(basis, 'refused', [refusalReport(act, loaded, decision.code)])
       return { ...refused(decision.code), written }
     }
-    const { permit, reports, end } = createPermit(
-      { ...act, compartments: decision.compartments, basis: decision.basis },
-      loaded.held,
-    )
+    const { basis, compartments } = decision
+    const terms = { ...act, compartments, basis, because: becauseOf(basis.ref, loaded) }
+    const { permit, reports, end } = createPermit(terms, loaded.held)
     let outcome: Outcome<T>
     try {
       outcome = await work(permit, tx)
@@ -112,6 +111,11 @@ async function attempt<T>(act: Act, work: Work<T>): Promise<Audited<T>> {
     const written = await write(decision.basis, 'permitted', [{ id: eventOf(permit), ...first }, ...others])
     return { ...permitted(outcome.value), written }
   })
+}
+
+function becauseOf(ref: string, { facts }: Loaded): Because {
+  const care = facts.care.find((relation) => relation.ref === ref)
+  return { since: care?.since ?? null, reason: facts.declaration?.ref === ref ? facts.declaration.reason : null }
 }
 
 type Write = (basis: Basis, outcome: OutcomeWord, reports: readonly Report[]) => Promise<Written[]>

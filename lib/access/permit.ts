@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/base/actor'
 /** The only constructor of permits. */
 import type { CompartmentLabel } from '@/lib/base/compartment'
 import { type EventId, newIdAt, type PatientId, type RequestId } from '@/lib/base/ids'
-import type { Basis, Permit, Report } from '@/lib/base/permit'
+import type { Basis, Because, Permit, Report } from '@/lib/base/permit'
 import type { Purpose } from '@/lib/base/vocabulary'
 import type { Held } from '@/lib/keys/held'
 
@@ -16,6 +16,7 @@ type Terms = {
   readonly patient: PatientId | null
   readonly compartments: readonly CompartmentLabel[]
   readonly basis: Basis
+  readonly because: Because
 }
 
 const heldByPermit = new WeakMap<Permit, readonly Held[]>()
@@ -30,7 +31,15 @@ export function createPermit(terms: Terms, held: readonly Held[]): OpenPermit {
     if (!live) throw new Error('this permit has ended with its transaction')
   }
   const permit = Object.freeze({
-    ...terms,
+    actor: terms.actor,
+    action: terms.action,
+    purpose: terms.purpose,
+    at: terms.at,
+    request: terms.request,
+    patient: terms.patient,
+    compartments: terms.compartments,
+    basis: terms.basis,
+    because: terms.because,
     requireLive,
     report(report: Report) {
       requireLive()

@@ -11,6 +11,7 @@ export const VARIABLES = [
   'CHARTSEAL_PORT',
   'CHARTSEAL_HOST',
   'CHARTSEAL_FRESH',
+  'CHARTSEAL_TIME_ZONE', // IANA name; the machine's own by default
   'CHARTSEAL_TEST_DATA',
   'CHARTSEAL_REQUIRE_TEST_DATA',
   'CHARTSEAL_E2E_URL', // the running portal that the browser tests drive

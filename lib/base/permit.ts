@@ -42,6 +42,8 @@ export type Report = {
   readonly id?: EventId
 }
 
+export type Because = { readonly since: string | null; readonly reason: string | null }
+
 declare const permitBrand: unique symbol
 
 export interface Permit {
@@ -54,6 +56,8 @@ export interface Permit {
   readonly patient: PatientId | null
   readonly compartments: readonly CompartmentLabel[]
   readonly basis: Basis
+  /** Facts behind the basis, for words beside the chart: since when, or for which declared reason. */
+  readonly because: Because
   /** Adds an event to the act. The gate appends all of them once, last, in the same transaction. */
   report(report: Report): void
   /** Throws once the transaction is over: a permit kept for later would be a door left open. */

@@ -53,8 +53,6 @@ function judge(set: PolicySet, facts: Facts, scope: Scope, ask: Ask): Verdict {
     if (!answer.allowed) return { ...verdict, forbids: new Set(answer.reasons) }
     for (const id of answer.reasons) verdict.permits.add(id)
   }
-  // An entry about no patient has nobody to name; lists and imports speak of patients not known yet.
-  if (scope === 'entry' && !facts.patient) return verdict
   return addCompartments(verdict, groupsOf(set, facts, scope), facts, scope, ask)
 }
 
@@ -119,9 +117,9 @@ function askWith(set: PolicySet, facts: Facts, relations: ReadonlyMap<request.Re
   }
 }
 
-/** Lists and imports open each patient's own keys later, so there is no one grant to ask for here. */
+/** Lists, entries and imports open each patient's own keys later, so there is no one grant to ask for here. */
 function isGranted(facts: Facts, scope: Scope, label: CompartmentLabel): boolean {
-  return (facts.patient === null && (scope === 'list' || scope === 'import')) || facts.granted.includes(label)
+  return (facts.patient === null && scope !== 'chart') || facts.granted.includes(label)
 }
 
 function byBasis(a: Policy, b: Policy): number {

@@ -28,6 +28,7 @@ export const SCOPE_OF = {
   'ledger.check': 'installation',
   'organisation.create': 'installation',
   'key.create': 'installation',
+  'care.start': 'installation',
   'session.start': 'installation',
   'session.end': 'installation',
 } as const

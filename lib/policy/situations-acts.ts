@@ -76,7 +76,13 @@ export const LEDGER: Situation[] = [
     { ...audit, ...here, patient: { custody: 'CH' } },
     done,
   ),
-  act('entry about no patient', 'officer', 'ledger.read', { ...audit, ...here, patient: null }, done),
+  act(
+    'entry, before it is known whom it names: own patients only',
+    'officer',
+    'ledger.read',
+    { ...audit, ...here, patient: null },
+    names,
+  ),
   act('entry about an erased patient: the name is gone', 'officer', 'ledger.read', { ...audit, ...here, granted: [] }, done),
   act('entry elsewhere', 'officer', 'ledger.read', { ...audit, entry: { organisations: ['CH'] } }, 'not-found'),
   act('no such entry', 'officer', 'ledger.read', audit, 'not-found'),
@@ -180,7 +186,7 @@ export const PEOPLE: Situation[] = [
     act(`${action} by an officer`, 'officer', action, { ...administration, ...colleague }, 'not-your-role'),
     act(`${action} by the installation`, 'system', action, { ...installation, ...colleague }, done),
   ]),
-  ...(['organisation.create', 'key.create'] as const).flatMap((action) => [
+  ...(['organisation.create', 'key.create', 'care.start'] as const).flatMap((action) => [
     act(`${action} by the installation`, 'system', action, installation, {
       basis: 'duty',
       ref: 'installation-1',

@@ -1,8 +1,8 @@
 /** Refusals and bases in plain words, for screens and reports. Pure: no fact about a patient goes in or out. */
 import type { RefusalCode } from '@/lib/base/outcome'
 import type { BasisKind } from '@/lib/base/vocabulary'
-import type { DeclaredReason } from './facts'
-import type { Relation } from './request'
+import type { DeclaredReason } from '@/lib/policy/facts'
+import type { Relation } from '@/lib/policy/request'
 
 /** Says what to do next, never which fact was missing (ACCESS.md, "How a refusal looks"). */
 export function refusalWords(code: RefusalCode): string {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { basisForPatient, basisForStaff, refusalWords } from '@/lib/access/words'
 import { BASIS_KINDS } from '@/lib/base/vocabulary'
-import { decide } from './decide'
-import { CARE_KINDS } from './facts'
-import { as, care } from './situation'
-import { basisForPatient, basisForStaff, refusalWords } from './words'
+import { decide } from '@/lib/policy/decide'
+import { CARE_KINDS } from '@/lib/policy/facts'
+import { as, care } from '@/lib/policy/situation'
 
 const view = { who: 'She', organisation: 'Northgate General' }
 

@@ -1,0 +1,70 @@
+import 'server-only'
+import { type Audited, underAudit } from '@/lib/access/gate'
+import { eventOf, heldCompartments } from '@/lib/access/permit'
+/** Opening a chart: everything the permit covers, one event in each stream that was read, then small view objects. */
+import type { Actor } from '@/lib/base/actor'
+import { toBase64, utf8 } from '@/lib/base/bytes'
+import { streamOf } from '@/lib/base/compartment'
+import { groupBy } from '@/lib/base/group'
+import type { EventId, PatientId } from '@/lib/base/ids'
+import { permitted } from '@/lib/base/outcome'
+import type { Because, Permit, Touched } from '@/lib/base/permit'
+import { timeZone } from '@/lib/base/time-zone'
+import type { BasisKind } from '@/lib/base/vocabulary'
+import { canonicalize } from '@/lib/crypto/canonical'
+import { sha256 } from '@/lib/crypto/hash'
+import { type OpenedCompartment, openCompartments } from '@/lib/records/open-records'
+import { chartSummary } from '@/lib/records/views/chart-summary'
+import type { ChartSummary } from '@/lib/records/views/chart-view'
+import type { OpenedRecord } from '@/lib/records/views/opened-record'
+
+export type OpenedChart = {
+  readonly summary: ChartSummary
+  readonly basis: { readonly kind: BasisKind; readonly policies: readonly string[] } & Because
+  /** The entry of this look; its position follows once it is sequenced. */
+  readonly event: EventId
+}
+
+export async function openChart(actor: Actor, patient: PatientId): Promise<Audited<OpenedChart>> {
+  return underAudit({ actor, action: 'chart.open', patient }, async (permit, tx) => {
+    const opened = await openCompartments(permit, tx, heldCompartments(permit))
+    reportOpened(permit, opened)
+    const records = opened.flatMap((compartment) => compartment.records)
+    const summary = chartSummary(records, permit.at, { timeZone: timeZone() })
+    const { kind, policies } = permit.basis
+    return permitted({ summary, basis: { kind, policies, ...permit.because }, event: eventOf(permit) })
+  })
+}
+
+/** One event per stream opened; each names its own stream's content only. */
+function reportOpened(permit: Permit, opened: readonly OpenedCompartment[]): void {
+  const streams = groupBy(opened, ({ held }) => streamOf(held.label))
+  permit.report({ id: eventOf(permit), stream: 'main', objects: [chartObject(permit, streams.get('main') ?? [])] })
+  for (const [stream, compartments] of streams) {
+    if (stream !== 'main') permit.report({ stream, objects: [chartObject(permit, compartments)] })
+  }
+}
+
+/** Enough to rebuild the chart as it was seen: which versions, without their content. */
+function chartObject(permit: Permit, compartments: readonly OpenedCompartment[]): Touched {
+  const records = compartments.flatMap((compartment) => compartment.records)
+  const versions = records.map(({ id, version }) => [id, version]).sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1))
+  return {
+    type: 'Patient',
+    id: permit.patient ?? '',
+    asOf:
+      records
+        .map(({ version }) => version)
+        .sort()
+        .at(-1) ?? '',
+    compartments: compartments.map(({ held }) => held.id),
+    counts: countsOf(records),
+    digest: toBase64(sha256(utf8(canonicalize(versions)))),
+  }
+}
+
+function countsOf(records: readonly OpenedRecord[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { type } of records) counts[type] = (counts[type] ?? 0) + 1
+  return counts
+}

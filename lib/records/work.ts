@@ -1,0 +1,46 @@
+import 'server-only'
+import { type Foreseen, foreseeBasis } from '@/lib/access/foresee'
+import { type Audited, underAudit } from '@/lib/access/gate'
+/** Work: the patients an actor is in charge of now, each with the reason. One organisation event for the list. */
+import type { Actor } from '@/lib/base/actor'
+import type { PatientId } from '@/lib/base/ids'
+import { permitted } from '@/lib/base/outcome'
+import type { Permit } from '@/lib/base/permit'
+import type { Tx } from '@/lib/db/transaction'
+import { type Identified, identifyPatients } from '@/lib/records/identify'
+
+export type WorkItem = Identified & { readonly basis: Foreseen; readonly department: string | null }
+export type WorkList = { readonly items: readonly WorkItem[]; readonly total: number }
+
+const MOST_SHOWN = 50
+
+export async function listWork(actor: Actor): Promise<Audited<WorkList>> {
+  return underAudit({ actor, action: 'work.list' }, async (permit, tx) => {
+    const mine = await loadMine(permit, tx)
+    const shown = mine.slice(0, MOST_SHOWN)
+    const departments = new Map(shown.map(({ patient, department }) => [patient, department]))
+    const items: WorkItem[] = []
+    for (const one of await identifyPatients(
+      permit,
+      tx,
+      shown.map(({ patient }) => patient),
+    )) {
+      const basis = await foreseeBasis(permit, tx, one.patient)
+      if (basis.kind === 'care') items.push({ ...one, basis, department: departments.get(one.patient) ?? null })
+    }
+    permit.report({ objects: items.map(({ patient }) => ({ type: 'Patient', id: patient })), detail: { found: mine.length } })
+    return permitted({ items, total: mine.length })
+  })
+}
+
+async function loadMine(permit: Permit, tx: Tx): Promise<{ patient: PatientId; department: string | null }[]> {
+  const { rows } = await tx.sql<{ patient: PatientId; department: string | null }>(
+    `select distinct on (c.patient_id) c.patient_id as patient, d.name as department
+     from care_relationship c left join department d on d.id = c.department_id
+     join account a on a.id = $1
+     where (c.account_id = a.id or c.department_id = a.department_id) and c.since <= $2 and (c.until is null or c.until > $2)
+     order by c.patient_id, c.since desc`,
+    [permit.actor.id, permit.at],
+  )
+  return rows
+}
