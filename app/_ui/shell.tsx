@@ -4,6 +4,7 @@ import { Button } from './button'
 import { Kbd } from './kbd'
 import { Link } from './link'
 import { Mark } from './mark'
+import { Shortcuts } from './shortcuts'
 import type { Theme } from './theme'
 import { ThemeSwitch } from './theme-switch'
 
@@ -26,6 +27,7 @@ export type ShellProps = {
 export function Shell({ home, nav, current, who, signOut, theme, demo, children }: ShellProps) {
   return (
     <>
+      <Shortcuts />
       <a className="skip" href="#content">
         Skip to the page
       </a>
@@ -47,9 +49,9 @@ export function Shell({ home, nav, current, who, signOut, theme, demo, children 
         </div>
       </header>
       {demo ? (
-        <p className="demo">
+        <aside className="demo" aria-label="Demo">
           <b>Demo.</b> {demo}
-        </p>
+        </aside>
       ) : null}
       <main id="content" tabIndex={-1}>
         {children}
@@ -64,7 +66,7 @@ function Navigation({ nav, current }: { nav: readonly NavItem[]; current?: strin
       <ul>
         {nav.map((item) => (
           <li key={item.href}>
-            <Link href={item.href} aria-current={item.href === current ? 'page' : undefined}>
+            <Link href={item.href} data-key={item.key} aria-current={item.href === current ? 'page' : undefined}>
               {item.label} {item.key ? <Kbd>{item.key}</Kbd> : null}
             </Link>
           </li>

@@ -19,8 +19,7 @@ export function ThemeSwitch({ theme, action }: { readonly theme?: Theme; readonl
   return (
     <form className="theme" action={action} method="post" onSubmit={flip}>
       <Button kind="quiet" name="theme" value={theme === 'dark' ? 'light' : 'dark'}>
-        <span className="sr">Switch between </span>Light<span aria-hidden="true">/</span>
-        <span className="sr"> and </span>dark
+        Light / dark<span className="sr"> theme</span>
       </Button>
     </form>
   )

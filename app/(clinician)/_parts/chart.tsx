@@ -94,7 +94,7 @@ function SectionEntry({ section, current }: { section: ChartSection; current: bo
   )
   if (!section.href) return <span className="entry">{inside}</span>
   return (
-    <Link className="entry" href={section.href} aria-current={current ? 'page' : undefined}>
+    <Link className="entry" href={section.href} data-key={section.key} aria-current={current ? 'page' : undefined}>
       {inside}
     </Link>
   )

@@ -52,6 +52,7 @@ export function FindBox({ search, recent }: FindBoxProps) {
           <div className="ask">
             <Autocomplete.Input
               id="query"
+              data-key="/"
               name="query"
               className="input"
               autoComplete="off"
@@ -66,7 +67,7 @@ export function FindBox({ search, recent }: FindBoxProps) {
       <p className="status dim" role="status">
         {statusOf(answer, typed.busy || posting)}
       </p>
-      {typed.answer ? <Options results={typed.answer.results} /> : null}
+      <Options results={typed.answer?.results ?? NONE} />
       {answer ? <Around answer={answer} again={change} /> : null}
       {!typed.answer && posted && query === '' ? <FindResults label="Patients found" results={posted.results} /> : null}
       {!answer && recent.length > 0 ? <Recent recent={recent} /> : null}

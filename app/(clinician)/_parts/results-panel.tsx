@@ -1,4 +1,5 @@
 /** Laboratory results, new and abnormal first. What has no range is not called normal. */
+import { Fragment } from 'react'
 import { Time } from '@/app/_ui/time'
 import { Trend } from '@/app/_ui/trend'
 import type { ResultsView, ResultView } from '@/lib/records/views/chart-view'
@@ -54,27 +55,39 @@ function ResultRow({ result }: { result: ResultView }) {
   return (
     <tr>
       <th scope="row">
-        {result.label}
+        <Label text={result.label} />
         <small className="dim below">
-          {[result.trend.range?.text, numeric ? '' : undefined].filter(Boolean).join(' ')}
-          {result.isNew ? ' new' : ''}
-          {result.status ? ` ${result.status}` : ''}
+          {[result.trend.range?.text, result.isNew ? 'new' : '', result.status].filter(Boolean).join(', ')}
         </small>
       </th>
-      <td>{numeric ? <Trend {...result.trend} tone={toneOf(result.flag)} width={100} height={34} /> : null}</td>
-      <td className={`n ${toneClass(result.flag)} ${numeric ? '' : 'words'}`}>
+      {numeric ? (
+        <td>
+          <Trend {...result.trend} tone={toneOf(result.flag)} width={100} height={34} />
+        </td>
+      ) : null}
+      <td className={`n ${toneClass(result.flag)} ${numeric ? '' : 'words'}`} colSpan={numeric ? 1 : 2}>
+        {result.flag ? <small className="flag">{FLAG_WORDS[result.flag]} </small> : null}
         <data value={result.value.exact} className={numeric ? 'big' : 'said'}>
           {result.value.text}
         </data>{' '}
-        <span className={result.flag ? '' : 'dim'}>{result.value.unit}</span>{' '}
+        <small className={result.flag ? 'unit' : 'unit dim'}>{result.value.unit}</small>{' '}
         {result.flag ? <FlagMark flag={result.flag} /> : null}
         <small className="dim below">
-          {result.flag ? `${FLAG_WORDS[result.flag]}, ` : ''}
           {result.previous ? <Previous previous={result.previous} /> : <Time {...result.when} />}
         </small>
       </td>
     </tr>
   )
+}
+
+/** Long names of tests may break after a slash, never in a word. */
+function Label({ text }: { text: string }) {
+  return text.split(/(?<=\/)/).map((part) => (
+    <Fragment key={part}>
+      {part}
+      <wbr />
+    </Fragment>
+  ))
 }
 
 function Previous({ previous }: { previous: NonNullable<ResultView['previous']> }) {

@@ -13,16 +13,21 @@ export function VitalsPanel({ vitals }: { readonly vitals: VitalsView }) {
         Vitals <span>{latest ? [latest.when.text, latest.age].filter(Boolean).join(', ') : ''}</span>
       </h2>
       {latest ? null : <p className="dim">Not recorded.</p>}
-      <table className="table values">
+      <table className="table values vitals">
         <tbody>
           {pressure ? (
-            <Line reading={{ label: 'Blood pressure', ...pressure }} range={pressure.range?.text} latest={latest?.when.iso}>
-              <BpTrend points={pressure.points} domain={pressure.domain} {...(pressure.range ? { range: pressure.range } : {})} />
+            <Line reading={{ label: 'Blood pressure', ...pressure }} range={pressure.range?.text} latest={latest?.when.text}>
+              <BpTrend
+                width={92}
+                points={pressure.points}
+                domain={pressure.domain}
+                {...(pressure.range ? { range: pressure.range } : {})}
+              />
             </Line>
           ) : null}
           {others.map((vital) => (
-            <Line key={vital.key} reading={vital} range={vital.trend.range?.text} latest={latest?.when.iso}>
-              <Trend {...vital.trend} tone={toneOf(vital.flag)} />
+            <Line key={vital.key} reading={vital} range={vital.trend.range?.text} latest={latest?.when.text}>
+              <Trend {...vital.trend} tone={toneOf(vital.flag)} width={92} />
             </Line>
           ))}
         </tbody>
@@ -50,21 +55,28 @@ function Line({ reading, range, latest, children }: LineProps) {
     <tr>
       <th scope="row">
         {label}
-        {range ? <small className="dim">{range}</small> : null}
+        {range ? <small className="below dim">{range}</small> : null}
       </th>
       <td>{children}</td>
       <td className={`n ${toneClass(flag)}`}>
+        {flag ? <small className="flag">{FLAG_WORDS[flag]} </small> : null}
         <data value={value.exact} className="big">
           {value.text}
         </data>{' '}
-        <span className={flag ? '' : 'dim'}>{value.unit}</span> {flag ? <FlagMark flag={flag} /> : null}
-        <small>{[flag && FLAG_WORDS[flag], olderThan(latest, reading)].filter(Boolean).join(', ')}</small>
+        <small className={unitClass(value.unit, flag)}>{value.unit}</small> {flag ? <FlagMark flag={flag} /> : null}
+        <small className="below dim">{olderThan(latest, reading)}</small>
       </td>
     </tr>
   )
 }
 
+/** Pressures need no unit for the eye: there is no room, and no other one is in use. */
+function unitClass(unit: string, flag: Flag | undefined): string {
+  if (unit === 'mmHg') return 'sr'
+  return flag ? 'unit' : 'unit dim'
+}
+
 /** Said only where it differs: a weight from last year must not pass for this morning's. */
 function olderThan(latest: string | undefined, reading: { readonly when: When; readonly age: string }): string {
-  return latest === reading.when.iso ? '' : reading.age
+  return latest === reading.when.text ? '' : reading.age
 }

@@ -5,7 +5,6 @@ import { Kbd } from '@/app/_ui/kbd'
 import { Link } from '@/app/_ui/link'
 import { Facts } from '@/app/_ui/rows'
 import type { EntryDetail } from './entry-view'
-import { NeighbourKeys } from './neighbour-keys'
 
 export type EntryFullProps = {
   readonly entry: EntryDetail
@@ -19,7 +18,6 @@ export type EntryFullProps = {
 export function EntryFull({ entry, list, previous, next, children }: EntryFullProps) {
   return (
     <article className="entry-full">
-      <NeighbourKeys {...(previous ? { previous } : {})} {...(next ? { next } : {})} />
       <nav className="neighbours" aria-label="Entries">
         <Link href={list}>All entries</Link>
         <span className="steps">
@@ -50,7 +48,7 @@ export function EntryFull({ entry, list, previous, next, children }: EntryFullPr
 function Step({ label, sign, href }: { label: string; sign: string; href?: string }) {
   if (!href) return null
   return (
-    <Link href={href}>
+    <Link href={href} data-key={sign}>
       {label} <Kbd>{sign}</Kbd>
     </Link>
   )

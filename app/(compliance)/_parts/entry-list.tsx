@@ -20,6 +20,7 @@ export function EntryList({ entries, total, filters, newer, older }: EntryListPr
   const filtered = Object.values(filters.values).some(Boolean)
   return (
     <div className="ledger">
+      <h1 className="sr">Entries of the ledger</h1>
       <EntryFilterForm {...filters} />
       <section aria-labelledby="entries">
         <h2 id="entries">
