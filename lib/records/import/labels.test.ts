@@ -70,11 +70,17 @@ describe('compartments', () => {
   })
 
   it('spreads a label of the bundle only if no entry says it, and the program of a source always', () => {
-    const labelled = (code: string) => {
-      const bundle = JSON.parse(new TextDecoder().decode(fixture('labelled-ring').bytes))
+    const labelled = (code: string, name = 'labelled-ring') => {
+      const bundle = JSON.parse(new TextDecoder().decode(fixture(name).bytes))
       return utf8(JSON.stringify({ ...bundle, meta: { security: [{ system: ACT, code }] } }))
     }
     expect(compartmentsOf(labelled('HIV'))['Observation Observation/plain']).toBe('general')
+    expect(compartmentsOf(labelled('GDIS', 'labelled-visit'))).toMatchObject({
+      'Patient 1': 'demographics',
+      'Encounter 10': 'MINOR',
+      'Observation 21': 'GDIS',
+      'Observation 22': 'HIV',
+    })
     expect(compartmentsOf(labelled('PSYTHPN'))['Observation Observation/plain']).toBe('general')
     expect(compartmentsOf(fixture('labelled-ring').bytes, '42CFRPart2')['Observation Observation/plain']).toBe('42CFRPart2')
   })
