@@ -14,6 +14,7 @@ export const VARIABLES = [
   'CHARTSEAL_TIME_ZONE', // IANA name; the machine's own by default
   'CHARTSEAL_TEST_DATA',
   'CHARTSEAL_REQUIRE_TEST_DATA',
+  'CHARTSEAL_SEED', // repeats the random choices of a test that kills processes
   'CHARTSEAL_E2E_URL', // the running portal that the browser tests drive
   'CHROMIUM_PATH',
   'PATH',

@@ -1,0 +1,44 @@
+import 'server-only'
+import { underAudit } from '@/lib/access/gate'
+/** Signing in and out, each with its entry. A try that fails is an entry too, without the name that was typed. */
+import type { Actor } from '@/lib/base/actor'
+import { type AccountId, newId, type RequestId, type SessionId } from '@/lib/base/ids'
+import { type Outcome, permitted, refused } from '@/lib/base/outcome'
+import { verifyPassword } from '@/lib/session/password'
+import { findPersona } from '@/lib/session/personas'
+import { createSession, endSession, loadActor } from '@/lib/session/store'
+
+const STRANGER: Actor = { id: 'anonymous', role: 'anonymous', organisation: null, patient: null, session: null, name: null }
+
+export async function signInWithPassword(login: string, password: string): Promise<Outcome<SessionId>> {
+  const account = await verifyPassword(login, password)
+  return account ? startSession(account, 'password') : refuseStranger('password')
+}
+
+/** Only in a demo: which persona exists, and that this is a demo, the data folder says and nobody else. */
+export async function signInAsPersona(id: string): Promise<Outcome<SessionId>> {
+  const persona = findPersona(id)
+  return persona ? startSession(persona.account, 'persona') : refuseStranger('persona')
+}
+
+async function startSession(account: AccountId, method: string): Promise<Outcome<SessionId>> {
+  const session = await createSession(account)
+  const actor = await loadActor(session)
+  if (!actor) return refuseStranger(method)
+  const outcome = await underAudit(
+    { actor, action: 'session.start', request: newId<RequestId>(), detail: { method } },
+    async () => permitted(session),
+  )
+  if (!outcome.ok) await endSession(session)
+  return outcome
+}
+
+async function refuseStranger(method: string): Promise<Outcome<never>> {
+  await underAudit({ actor: STRANGER, action: 'session.start', detail: { method } }, async () => refused('no-session'))
+  return refused('no-session')
+}
+
+export async function signOut(actor: Actor): Promise<void> {
+  await underAudit({ actor, action: 'session.end' }, async () => permitted(undefined))
+  if (actor.session) await endSession(actor.session)
+}

@@ -1,0 +1,59 @@
+import 'server-only'
+/** Names for the ids that ledger entries carry. */
+import type { Permit } from '@/lib/base/permit'
+import type { Role } from '@/lib/base/vocabulary'
+import type { Tx } from '@/lib/db/transaction'
+import { roleWords } from '@/lib/oversight/sentence'
+
+/** `duty`: role and department in words, `nurse, 5 West`. */
+export type Named = { readonly name: string; readonly duty: string; readonly organisation: string }
+
+/** By actor id. Patients are "the patient": their names are in their records. */
+export async function loadActorNames(
+  permit: Permit,
+  tx: Tx,
+  actors: readonly { readonly id: string; readonly role: Role; readonly org: string }[],
+): Promise<Map<string, Named>> {
+  permit.requireLive()
+  const ids = [...new Set(actors.map(({ id }) => id))]
+  const { rows } = await tx.sql<{
+    id: string
+    name: string | null
+    role: Role
+    department: string | null
+    organisation: string | null
+  }>(
+    `select a.id, a.display_name as name, a.role, d.name as department, o.name as organisation
+     from account a left join department d on d.id = a.department_id left join organisation o on o.id = a.organisation_id
+     where a.id::text = any($1::text[])`,
+    [ids],
+  )
+  const organisations = await loadOrganisations(tx)
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return new Map(
+    actors.map(({ id, role, org }) => {
+      const row = byId.get(id)
+      const organisation = row?.organisation ?? organisations.get(org) ?? ''
+      return [
+        id,
+        {
+          name: row?.name ?? unnamed(id, role),
+          duty: [roleWords(role), row?.department].filter(Boolean).join(', '),
+          organisation,
+        },
+      ]
+    }),
+  )
+}
+
+function unnamed(id: string, role: Role): string {
+  if (role === 'patient') return 'The patient'
+  if (role === 'anonymous') return 'Somebody not signed in'
+  if (id === 'import') return 'The import'
+  return role === 'system' ? 'The installation' : 'An automatic agent'
+}
+
+async function loadOrganisations(tx: Tx): Promise<Map<string, string>> {
+  const { rows } = await tx.sql<{ id: string; name: string }>('select id, name from organisation')
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}

@@ -1,0 +1,72 @@
+import 'server-only'
+import { type Audited, underAudit } from '@/lib/access/gate'
+/** One entry in full: the sentence, what it rests on, its canonical bytes and its hashes. Opening it is itself an entry. */
+import type { Actor } from '@/lib/base/actor'
+import { fromUtf8, toHex } from '@/lib/base/bytes'
+import type { OrganisationId } from '@/lib/base/ids'
+import { type Outcome, permitted, refused } from '@/lib/base/outcome'
+import type { Tx } from '@/lib/db/transaction'
+import { openEvents } from '@/lib/keys/open-events'
+import type { LedgerEvent } from '@/lib/ledger/event'
+import { loadActorNames, type Named } from '@/lib/oversight/actors'
+import { type EntryRow, loadEntryAt, loadEntryParties } from '@/lib/oversight/entry-store'
+import { loadPatientNames, type NamePatients } from '@/lib/oversight/patient-names'
+import type { SentencePart, Why } from '@/lib/oversight/sentence'
+import { explain, sentenceOf } from '@/lib/oversight/timeline'
+
+export type OpenedEntry = {
+  readonly position: number
+  readonly size: number
+  /** The smallest signed checkpoint that includes it; null while it waits. */
+  readonly checkpoint: number | null
+  readonly hashes: { readonly entry: string; readonly leaf: string; readonly chain: string }
+  /** Absent where the sealed event is not what the leaf commits to. */
+  readonly told?: {
+    readonly event: LedgerEvent
+    readonly actor: Named
+    readonly sentence: readonly SentencePart[]
+    readonly why: Why
+    readonly bytes: string
+    readonly byteCount: number
+    readonly salt: string
+  }
+}
+
+export async function openEntry(actor: Actor, position: number, name: NamePatients): Promise<Audited<OpenedEntry>> {
+  const organisations = await loadEntryParties(position)
+  const entry = organisations ? { organisations } : null
+  return underAudit({ actor, action: 'ledger.read', entry, detail: { position } }, async (permit, tx) => {
+    const row = await loadEntryAt(tx, position)
+    if (!row) return refused('not-found')
+    const [opened] = await openEvents(tx, [row], { organisation: permit.actor.organisation as OrganisationId })
+    permit.report({ objects: [{ type: 'LedgerEntry', id: row.eventId }], detail: { position } })
+    const place = { position, ...(await loadPlace(tx, position)), hashes: hashesOf(row) }
+    if (opened?.kind !== 'opened') return permitted(place)
+    const { event, bytes, salt } = opened
+    const names = await loadActorNames(permit, tx, [event.actor])
+    const patients = await loadPatientNames(permit, tx, [event], name)
+    const told = {
+      event,
+      actor: names.get(event.actor.id) as Named,
+      sentence: sentenceOf(event, names, patients),
+      why: explain(event, names),
+      bytes: fromUtf8(bytes),
+      byteCount: bytes.length,
+      salt: toHex(salt),
+    }
+    return permitted({ ...place, told }) satisfies Outcome<OpenedEntry>
+  })
+}
+
+function hashesOf({ entry, leaf, chain }: EntryRow): OpenedEntry['hashes'] {
+  return { entry: toHex(entry), leaf: toHex(leaf ?? new Uint8Array()), chain: toHex(chain ?? new Uint8Array()) }
+}
+
+async function loadPlace(tx: Tx, position: number): Promise<{ size: number; checkpoint: number | null }> {
+  const { rows } = await tx.sql<{ size: string; checkpoint: string | null }>(
+    'select size, (select min(c.size) from ledger_checkpoint c where c.size > $1) as checkpoint from ledger_head',
+    [position],
+  )
+  const row = rows[0]
+  return { size: Number(row?.size ?? 0), checkpoint: row?.checkpoint ? Number(row.checkpoint) : null }
+}

@@ -1,0 +1,123 @@
+import 'server-only'
+import { type Audited, underAudit } from '@/lib/access/gate'
+import { basisForPatient } from '@/lib/access/words'
+/** Who looked: a patient's own list, opened with her audit keys. Her reading it is an entry of the same list. */
+import type { Actor } from '@/lib/base/actor'
+import type { OrganisationId, PatientId } from '@/lib/base/ids'
+import { permitted } from '@/lib/base/outcome'
+import type { Permit } from '@/lib/base/permit'
+import type { OutcomeWord, Role } from '@/lib/base/vocabulary'
+import type { Tx } from '@/lib/db/transaction'
+import { ledgerToken } from '@/lib/keys/index-keys'
+import { openEvents } from '@/lib/keys/open-events'
+import type { EventAction, LedgerEvent } from '@/lib/ledger/event'
+import { loadActorNames, type Named } from '@/lib/oversight/actors'
+import { type EntryRow, loadEntries } from '@/lib/oversight/entry-store'
+import { lookWords } from '@/lib/oversight/sentence'
+import type { DeclaredReason } from '@/lib/policy/facts'
+
+export type Look = {
+  readonly id: string
+  /** null while it waits to be numbered. */
+  readonly position: number | null
+  /** Under a signed checkpoint. */
+  readonly signed: boolean
+  readonly at: string
+  readonly actor: { readonly id: string; readonly role: Role } & Named
+  readonly action: EventAction
+  readonly outcome: OutcomeWord
+  readonly what: string
+  readonly reason: string
+}
+
+export type Looks = {
+  readonly looks: readonly Look[]
+  /** People other than herself who looked in the last thirty days. */
+  readonly peopleThisMonth: number
+  readonly older: number | null
+  /** Entries that should open for her and do not: said, never left out. */
+  readonly altered: number
+}
+
+const PAGE = 100
+const MONTH_MS = 30 * 86_400_000
+
+export async function listLooks(actor: Actor, before?: number): Promise<Audited<Looks>> {
+  return looksUnder(actor, 'looked.list', before)
+}
+
+/** Her first page says how many looked; it opens the same list and is told from it. */
+export async function openHome(actor: Actor): Promise<Audited<Looks>> {
+  return looksUnder(actor, 'home.open', undefined)
+}
+
+async function looksUnder(
+  actor: Actor,
+  action: 'looked.list' | 'home.open',
+  before: number | undefined,
+): Promise<Audited<Looks>> {
+  return underAudit({ actor, action, ...(actor.patient ? { patient: actor.patient } : {}) }, async (permit, tx) => {
+    const patient = permit.patient as PatientId
+    const token = await patientToken(tx, patient)
+    const rows = await loadEntries(tx, { patient: token, ...(before === undefined ? {} : { before }) }, PAGE + 1)
+    const page = rows.slice(0, PAGE)
+    const opened = await openEvents(tx, page, { patient })
+    const events = opened.flatMap((one, i) => (one.kind === 'opened' ? [{ event: one.event, row: page[i] as EntryRow }] : []))
+    const looks = await tell(permit, tx, events)
+    permit.report({ stream: 'main', objects: [{ type: 'Patient', id: patient }] })
+    return permitted({
+      looks,
+      peopleThisMonth: countPeople(looks, permit.at),
+      older: rows.length > PAGE ? (page.at(-1)?.position ?? null) : null,
+      altered: opened.filter(({ kind }) => kind === 'altered').length,
+    })
+  })
+}
+
+async function patientToken(tx: Tx, patient: PatientId): Promise<Uint8Array> {
+  const { custodyId } = await tx.patient.findUniqueOrThrow({ where: { id: patient } })
+  const token = await ledgerToken(tx, custodyId as OrganisationId, 'patient', patient)
+  if (!token) throw new Error('the index key is not available')
+  return token
+}
+
+async function tell(permit: Permit, tx: Tx, events: readonly { event: LedgerEvent; row: EntryRow }[]): Promise<Look[]> {
+  const names = await loadActorNames(
+    permit,
+    tx,
+    events.map(({ event }) => event.actor),
+  )
+  const { rows } = await tx.sql<{ size: string | null }>('select max(size) as size from ledger_checkpoint')
+  const signedSize = Number(rows[0]?.size ?? 0)
+  return events.map(({ event, row }) => {
+    const named = names.get(event.actor.id) as Named
+    return {
+      id: event.id,
+      position: row.position,
+      signed: row.position !== null && row.position < signedSize,
+      at: event.at,
+      actor: { id: event.actor.id, role: event.actor.role, ...named },
+      action: event.action,
+      outcome: event.outcome,
+      what: lookWords(event.action, event.outcome),
+      reason: reasonOf(event, named),
+    }
+  })
+}
+
+function reasonOf(event: LedgerEvent, { name, organisation }: Named): string {
+  const reason = event.detail.reason as DeclaredReason | undefined
+  const { kind, policies } = event.basis
+  if (event.actor.role === 'patient') return ''
+  return basisForPatient({ kind, policies, who: name, organisation, ...(reason ? { reason } : {}) })
+}
+
+const LOOKS: readonly EventAction[] = ['chart.open', 'record.open', 'emergency.open']
+
+function countPeople(looks: readonly Look[], at: Date): number {
+  const since = at.getTime() - MONTH_MS
+  const people = looks.filter(
+    (look) => look.outcome === 'permitted' && LOOKS.includes(look.action) && Date.parse(look.at) >= since,
+  )
+  return new Set(people.filter(({ actor }) => actor.role !== 'patient').map(({ actor }) => actor.id)).size
+}

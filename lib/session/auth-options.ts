@@ -1,0 +1,38 @@
+import 'server-only'
+/**
+ * next-auth carries nothing but a session's id, in an encrypted cookie; who acts is asked of the session row each time.
+ * Sign-in itself is a server action (lib/directory/sign-in), since next-auth's own form needs a CSRF cookie that a page
+ * without JavaScript cannot set; `[...nextauth]` reads a session and ends it.
+ */
+import type { NextAuthOptions } from 'next-auth'
+import { decode, encode } from 'next-auth/jwt'
+import { parseId, type SessionId } from '@/lib/base/ids'
+import { sessionSecret } from '@/lib/keys/installation-keys'
+
+export const COOKIE = '__Host-chartseal'
+const LIFETIME_SECONDS = 12 * 3600
+
+export const COOKIE_ATTRIBUTES = { httpOnly: true, sameSite: 'strict', secure: true, path: '/' } as const
+
+export function authOptions(): NextAuthOptions {
+  return {
+    secret: sessionSecret(),
+    providers: [],
+    session: { strategy: 'jwt', maxAge: LIFETIME_SECONDS },
+    useSecureCookies: true,
+    cookies: { sessionToken: { name: COOKIE, options: COOKIE_ATTRIBUTES } },
+    pages: { signIn: '/sign-in' },
+    callbacks: { session: ({ token }) => ({ expires: '', session: token.sub }) as never },
+  }
+}
+
+export async function sealSession(session: SessionId): Promise<string> {
+  return encode({ token: { sub: session }, secret: sessionSecret(), maxAge: LIFETIME_SECONDS })
+}
+
+/** `undefined` for a cookie that is not ours, was altered or has expired. */
+export async function openSession(cookie: string | undefined): Promise<SessionId | undefined> {
+  if (!cookie) return undefined
+  const token = await decode({ token: cookie, secret: sessionSecret() }).catch(() => null)
+  return parseId<SessionId>(token?.sub)
+}
