@@ -39,7 +39,7 @@ export function Seal({ seal, size = 56, said, note, children }: SealProps) {
   const words = 'words' in seal && seal.words.length > 0 ? seal.words.join(' · ') : undefined
   return (
     <div className={`seal ${seal.state}`}>
-      <Rosette hash={'head' in seal ? seal.head : ''} size={size} broken={seal.state === 'broken'} />
+      <Rosette hash={'head' in seal ? seal.head : ''} size={size} state={seal.state} />
       <div>
         <p className="said">{said ?? sentenceOf(seal)}</p>
         {detailOf(seal) ? <p className="dim">{detailOf(seal)}</p> : null}
@@ -92,7 +92,8 @@ function detailOf(seal: SealState): string | undefined {
   }
 }
 
-function Rosette({ hash, size, broken }: { hash: string; size: number; broken: boolean }) {
+function Rosette({ hash, size, state }: { hash: string; size: number; state: SealState['state'] }) {
+  const broken = state === 'broken'
   const petals = rosette(hash)
   return (
     <svg width={size} height={size} viewBox="-30 -30 60 60" fill="none" stroke="currentColor" aria-hidden="true">
@@ -100,6 +101,7 @@ function Rosette({ hash, size, broken }: { hash: string; size: number; broken: b
         <ellipse key={petal.turn} rx={petal.rx} ry={petal.ry} transform={`rotate(${petal.turn})`} />
       ))}
       {petals.length === 0 ? <circle r="26" strokeDasharray={broken ? undefined : '4 4'} strokeWidth="1.5" /> : null}
+      {state === 'cannot-check' ? <path d="M-11 0H11" strokeWidth="2" /> : null}
       {broken ? <path d="M-20 -17 L-6 -3 L-10 3 L8 10 L5 14 L20 18" strokeWidth="2" /> : null}
     </svg>
   )

@@ -16,7 +16,9 @@ export type TrendProps = {
 
 const FILL = { plain: 'var(--ink)', abnormal: 'var(--abnormal)', critical: 'var(--critical)' } as const
 
+/** A single value without a range shows no course: nothing is drawn, not a lonely dot. */
 export function Trend({ points, domain, range, tone = 'plain', width = 110, height = 30 }: TrendProps) {
+  if (points.length === 0 || (points.length === 1 && !range)) return null
   const x = timeScale(points, width)
   const y = scaleLinear([domain[0], domain[1]], [height - 4, 4]).clamp(true)
   const path = line<{ at: number; value: number }>(

@@ -1,4 +1,5 @@
 /** The chart at a glance: everything a clinician needs first, without scrolling on a ward's screen. */
+import { countOf } from '@/app/_ui/count'
 import { Kbd } from '@/app/_ui/kbd'
 import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
@@ -101,7 +102,7 @@ function SectionEntry({ section, current }: { section: ChartSection; current: bo
 }
 
 function footWords(counts: CountsView): string {
-  return [`${counts.documents} documents`, `${counts.imaging} imaging studies`, `${counts.all} records that you may see`].join(
-    ' · ',
-  )
+  const documents = countOf(counts.documents, 'document')
+  const imaging = countOf(counts.imaging, 'imaging study', 'imaging studies')
+  return `${documents} · ${imaging} · ${countOf(counts.all, 'record')} that you may see`
 }

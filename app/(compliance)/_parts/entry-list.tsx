@@ -75,7 +75,7 @@ function Entries({ entries }: { entries: readonly EntryRow[] }) {
 
 function Sentence({ entry }: { entry: EntryRow }) {
   const words = entry.sentence.map(part)
-  if (entry.position === undefined) return <>{words}</>
+  if (entry.position === undefined) return <span className="entry">{words}</span>
   return (
     <Link className="entry" href={`/audit/e/${entry.position}`}>
       {words}

@@ -5,6 +5,7 @@ import type { BannerView, ViewOptions } from './chart-view'
 import { conceptText } from './codes'
 import { formatDay, isoDayIn } from './dates'
 
+const NOT_RECORDED = 'Not recorded'
 const NO_BREAK = '\u00a0'
 const GENDERS: Readonly<Record<string, string>> = { male: 'Male', female: 'Female', other: 'Other', unknown: 'Unknown' }
 const NAME_USES = ['official', 'usual', undefined, 'temp', 'nickname', 'anonymous'] as const
@@ -14,7 +15,7 @@ export function bannerView(patient: Patient | undefined, now: Date, options: Vie
   return {
     name: nameText(patient),
     born: bornText(patient, now, options.timeZone),
-    gender: patient?.gender ? (GENDERS[patient.gender] ?? 'Unknown') : 'Gender not recorded',
+    gender: patient?.gender ? (GENDERS[patient.gender] ?? 'Unknown') : NOT_RECORDED,
     mrn: mrnOf(patient, options.mrnSystem),
     ...(deceased ? { deceased } : {}),
   }
@@ -44,7 +45,7 @@ function pickName(names: readonly HumanName[] | undefined): HumanName | undefine
 /** `14-Mar-1974 (52 y)`; for the deceased the age at death. */
 function bornText(patient: Patient | undefined, now: Date, timeZone: string): string {
   const born = patient?.birthDate
-  if (!born) return 'Birth date not recorded'
+  if (!born) return NOT_RECORDED
   const died = patient.deceasedDateTime
   const until = died ? fullDay(died, timeZone) : patient.deceasedBoolean ? undefined : isoDayIn(now, timeZone)
   const age = until ? ageText(born, until).replaceAll(' ', NO_BREAK) : ''
@@ -69,7 +70,7 @@ export function mrnOf(patient: Patient | undefined, system: string | undefined):
     all.find((identifier) => identifier.type?.coding?.some((coding) => coding.code === 'MR')) ??
     all.find((identifier) => identifier.use === 'official') ??
     all[0]
-  return found?.value ?? 'Record number not recorded'
+  return found?.value ?? NOT_RECORDED
 }
 
 /** `Prefers Arabic`: said only where the source names a preference. */
