@@ -25,11 +25,12 @@ export type Loaded = { readonly facts: Facts; readonly held: readonly Held[]; re
 
 type AccountRow = { active: boolean; department: string | null }
 
-export async function loadFacts(tx: Tx, request: FactsRequest): Promise<Loaded> {
+/** `compartments: false` asks nothing of the custodian: for writing down an attempt, never for permitting one. */
+export async function loadFacts(tx: Tx, request: FactsRequest, load = { compartments: true }): Promise<Loaded> {
   const { actor, action, purpose, entry, target, at } = request
   const account = await loadAccount(tx, actor, at)
   const patient = request.patient && (await loadPatient(tx, request.patient))
-  const held = patient ? await loadHeld(tx, [patient.id], holderOf(actor)) : []
+  const held = patient && load.compartments ? await loadHeld(tx, [patient.id], holderOf(actor)) : []
   const facts: Facts = {
     actor: { id: actor.id, role: actor.role, organisation: actor.organisation, active: account.active, patient: actor.patient },
     action,
@@ -119,6 +120,7 @@ function isAccount(actor: Actor): boolean {
 function dutyOf({ id, role, organisation }: Actor): Duty | null {
   if (role === 'officer') return { kind: 'audit', ref: organisation ?? '', organisation }
   if (role === 'administrator') return { kind: 'administration', ref: organisation ?? '', organisation }
+  if (id === 'ledger-check') return { kind: 'agent', ref: 'ledger-check', organisation }
   if (id === 'import') return { kind: 'import', ref: 'import', organisation }
   if (role === 'system') return { kind: 'installation', ref: String(id), organisation: null }
   return null

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { toBase64url, toHex } from '@/lib/base/bytes'
 import { dataFolder, requireInstallation, writeInstallation, writePrivate } from '@/lib/base/data-folder'
 import { createLocalCustodian } from '@/lib/keys/custodian'
-import { formatPrivateKey, generateNoteSigner } from '@/lib/ledger/note-key'
+import { formatPrivateKey, formatVerifierKey, generateNoteSigner } from '@/lib/ledger/note-key'
 import { receiptKeyName } from '@/lib/ledger/receipt'
 
 /** Returns the origin. Refuses where any of the files exists: a replaced key would orphan what the old one signed. */
@@ -21,7 +21,9 @@ export function createInstallationKeys(host: string): string {
   }
   const origin = `${host}/${toHex(randomBytes(4))}`
   createLocalCustodian()
-  writePrivate(join(folder, 'log.key'), `${formatPrivateKey(generateNoteSigner(origin))}\n`)
+  const log = generateNoteSigner(origin)
+  writePrivate(join(folder, 'log.key'), `${formatPrivateKey(log)}\n`)
+  writePrivate(join(folder, 'log.vkey'), `${formatVerifierKey(log)}\n`)
   writePrivate(join(folder, 'receipt.key'), `${formatPrivateKey(generateNoteSigner(receiptKeyName(origin)))}\n`)
   writePrivate(join(folder, 'session.secret'), `${toBase64url(randomBytes(32))}\n`)
   writeInstallation({ ...requireInstallation(), origin })

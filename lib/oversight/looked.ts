@@ -30,10 +30,15 @@ export type Look = {
   readonly reason: string
 }
 
+/** Opening her name is the records' work: the page hands it in. */
+export type NameSelf = (permit: Permit, tx: Tx) => Promise<string>
+
 export type Looks = {
+  readonly name: string
   readonly looks: readonly Look[]
   /** People other than herself who looked in the last thirty days. */
   readonly peopleThisMonth: number
+  readonly refusedThisMonth: number
   readonly older: number | null
   /** Entries that should open for her and do not: said, never left out. */
   readonly altered: number
@@ -42,18 +47,19 @@ export type Looks = {
 const PAGE = 100
 const MONTH_MS = 30 * 86_400_000
 
-export async function listLooks(actor: Actor, before?: number): Promise<Audited<Looks>> {
-  return looksUnder(actor, 'looked.list', before)
+export async function listLooks(actor: Actor, name: NameSelf, before?: number): Promise<Audited<Looks>> {
+  return looksUnder(actor, 'looked.list', name, before)
 }
 
 /** Her first page says how many looked; it opens the same list and is told from it. */
-export async function openHome(actor: Actor): Promise<Audited<Looks>> {
-  return looksUnder(actor, 'home.open', undefined)
+export async function openHome(actor: Actor, name: NameSelf): Promise<Audited<Looks>> {
+  return looksUnder(actor, 'home.open', name, undefined)
 }
 
 async function looksUnder(
   actor: Actor,
   action: 'looked.list' | 'home.open',
+  name: NameSelf,
   before: number | undefined,
 ): Promise<Audited<Looks>> {
   return underAudit({ actor, action, ...(actor.patient ? { patient: actor.patient } : {}) }, async (permit, tx) => {
@@ -66,8 +72,10 @@ async function looksUnder(
     const looks = await tell(permit, tx, events)
     permit.report({ stream: 'main', objects: [{ type: 'Patient', id: patient }] })
     return permitted({
+      name: await name(permit, tx),
       looks,
       peopleThisMonth: countPeople(looks, permit.at),
+      refusedThisMonth: countRefused(looks, permit.at),
       older: rows.length > PAGE ? (page.at(-1)?.position ?? null) : null,
       altered: opened.filter(({ kind }) => kind === 'altered').length,
     })
@@ -110,6 +118,11 @@ function reasonOf(event: LedgerEvent, { name, organisation }: Named): string {
   const { kind, policies } = event.basis
   if (event.actor.role === 'patient') return ''
   return basisForPatient({ kind, policies, who: name, organisation, ...(reason ? { reason } : {}) })
+}
+
+function countRefused(looks: readonly Look[], at: Date): number {
+  const since = at.getTime() - MONTH_MS
+  return looks.filter(({ outcome, at: time }) => outcome === 'refused' && Date.parse(time) >= since).length
 }
 
 const LOOKS: readonly EventAction[] = ['chart.open', 'record.open', 'emergency.open']

@@ -1,9 +1,12 @@
 import 'server-only'
+import { heldCompartments } from '@/lib/access/permit'
 /** Patients of one's own organisation by name: for lists, never for content. */
 import type { PatientId } from '@/lib/base/ids'
 import type { Permit } from '@/lib/base/permit'
 import { timeZone } from '@/lib/base/time-zone'
 import type { Tx } from '@/lib/db/transaction'
+import { patientIdentity } from '@/lib/records/import/identity'
+import { openOfType } from '@/lib/records/open-records'
 import { loadIdentities } from '@/lib/records/patients'
 import { bannerView } from '@/lib/records/views/banner'
 import type { BannerView } from '@/lib/records/views/chart-view'
@@ -20,4 +23,12 @@ export async function identifyPatients(permit: Permit, tx: Tx, patients: readonl
     const json = byPatient.get(patient)
     return json ? [{ patient, ...bannerView(JSON.parse(json), permit.at, { timeZone: timeZone() }) }] : []
   })
+}
+
+/** A patient's own name as she reads it, `Marisol Vega`, from her demographics; empty where none is recorded. */
+export async function nameSelf(permit: Permit, tx: Tx): Promise<string> {
+  const held = heldCompartments(permit).filter(({ label }) => label === 'demographics')
+  const [record] = await openOfType(permit, tx, held, 'Patient')
+  const [name] = record ? patientIdentity(JSON.parse(record.json)).names : []
+  return [...(name?.given.slice(0, 1) ?? []), name?.family ?? ''].filter(Boolean).join(' ')
 }

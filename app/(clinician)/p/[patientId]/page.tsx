@@ -1,0 +1,72 @@
+import 'server-only'
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { Notice } from '@/app/_ui/notice'
+import { Chart, type ChartSection } from '@/app/(clinician)/_parts/chart'
+import { DeclarePanel } from '@/app/(clinician)/_parts/declare-panel'
+import { basisWords } from '@/app/(clinician)/basis-words'
+import { declare } from '@/app/(clinician)/p/[patientId]/actions'
+import { enteredActor } from '@/app/entered'
+import { House } from '@/app/house'
+import { refusalWords } from '@/lib/access/words'
+import { type PatientId, parseId } from '@/lib/base/ids'
+import { type OpenedChart, openChart } from '@/lib/records/chart'
+import type { CountsView } from '@/lib/records/views/chart-view'
+
+/** Names a room, never a person: titles are in the browser's history. */
+export const metadata: Metadata = { title: 'Chart' }
+
+/** One render, one look: the gate appends once however often React asks. */
+const look = cache(openChart)
+
+type Props = { readonly params: Promise<{ patientId: string }> }
+
+export default async function ChartPage({ params }: Props) {
+  const { patientId } = await params
+  const actor = await enteredActor(`/p/${patientId}`)
+  const patient = parseId<PatientId>(patientId)
+  if (!patient) notFound()
+  const chart = await look(actor, patient)
+  if (chart.ok) return <House actor={actor}>{chartOf(chart.value, patient)}</House>
+  // Outside one's own organisation, refused and not existing are one page with one status.
+  if (chart.refusal.code === 'not-found') notFound()
+  const reference = chart.written[0]?.id
+  return (
+    <House actor={actor}>
+      <div className="page">
+        {chart.refusal.code === 'no-basis' ? (
+          <DeclarePanel
+            refusal={refusalWords('no-basis')}
+            patientId={patient}
+            action={declare}
+            {...(reference ? { reference } : {})}
+          />
+        ) : (
+          <Notice kind="refusal" {...(reference ? { reference } : {})}>
+            {refusalWords(chart.refusal.code)}
+          </Notice>
+        )}
+      </div>
+    </House>
+  )
+}
+
+function chartOf({ summary, basis, event }: OpenedChart, patient: PatientId) {
+  const ribbon = { basis: basisWords(basis), purpose: 'treatment', event: { id: event } }
+  const wrongChart = { action: declare, fields: { patientId: patient, reason: 'mistake', goOn: 'work' } }
+  return <Chart summary={summary} ribbon={{ ...ribbon, wrongChart }} sections={sectionsOf(summary.counts)} current="Summary" />
+}
+
+function sectionsOf(counts: CountsView): ChartSection[] {
+  return [
+    { label: 'Summary' },
+    { label: 'Results', count: counts.results },
+    { label: 'Medicines', count: counts.medicines },
+    { label: 'Problems', count: counts.problems },
+    { label: 'Encounters', count: counts.encounters },
+    { label: 'Immunizations', count: counts.immunizations },
+    { label: 'Documents', count: counts.documents },
+    { label: 'Imaging', count: counts.imaging },
+  ]
+}

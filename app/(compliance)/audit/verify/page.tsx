@@ -1,0 +1,24 @@
+import 'server-only'
+import type { Metadata } from 'next'
+import { HistoryCheck } from '@/app/(compliance)/_parts/history-check'
+import { enteredActor } from '@/app/entered'
+import { House } from '@/app/house'
+
+export const metadata: Metadata = { title: 'Verify' }
+
+/** The log is public: nothing here needs a permit. What the check finds, this device found. */
+export default async function VerifyPage() {
+  const actor = await enteredActor('/audit/verify')
+  return (
+    <House actor={actor} current="/audit/verify">
+      <div className="page">
+        <h1>Check the history</h1>
+        <p className="lead">
+          Your browser downloads every entry of the log, computes every hash again and compares the result with the signed
+          checkpoint. The server has no say in the answer.
+        </p>
+        <HistoryCheck />
+      </div>
+    </House>
+  )
+}

@@ -1,0 +1,82 @@
+import 'server-only'
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { type FoldedEntry, type LookEntry, WhoLooked } from '@/app/(patient)/_parts/who-looked'
+import { dayAndTime } from '@/app/(patient)/day-and-time'
+import { enteredActor } from '@/app/entered'
+import { House } from '@/app/house'
+import { type Look, listLooks } from '@/lib/oversight/looked'
+import { nameSelf } from '@/lib/records/identify'
+
+export const metadata: Metadata = { title: 'Who looked' }
+
+type Query = { readonly searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export default async function LookedPage({ searchParams }: Query) {
+  const actor = await enteredActor('/me/looked')
+  const { before } = await searchParams
+  const from = typeof before === 'string' && /^\d{1,15}$/.test(before) ? Number(before) : undefined
+  const answer = await listLooks(actor, nameSelf, from)
+  if (!answer.ok) notFound()
+  const { name, looks, peopleThisMonth, older, altered } = answer.value
+  const others = looks.filter(({ actor: who }) => who.role !== 'patient')
+  const own = looks.length - others.length
+  return (
+    <House actor={actor} current="/me/looked" name={name}>
+      <WhoLooked
+        sentence={sentenceOf(peopleThisMonth)}
+        entries={[...alteredNote(altered), ...others.map(entryOf), ...ownNote(own)]}
+        {...(older === null ? {} : { older: `/me/looked?before=${older}` })}
+      />
+    </House>
+  )
+}
+
+const WORDS = [
+  'Nobody',
+  'One person',
+  'Two people',
+  'Three people',
+  'Four people',
+  'Five people',
+  'Six people',
+  'Seven people',
+  'Eight people',
+  'Nine people',
+]
+
+function sentenceOf(people: number): string {
+  return `${WORDS[people] ?? `${people} people`} looked at your record this month.`
+}
+
+function entryOf(look: Look): LookEntry {
+  const { id, at, actor, what, reason, outcome, signed } = look
+  return {
+    id,
+    when: { iso: at, text: dayAndTime(at) },
+    who: [actor.name, actor.duty, actor.organisation].filter(Boolean).join(', '),
+    what,
+    reason,
+    stitch: signed ? 'entry' : 'loose',
+    ...(outcome === 'refused' ? { refused: true } : {}),
+  }
+}
+
+function ownNote(own: number): FoldedEntry[] {
+  if (own === 0) return []
+  const times = own === 1 ? 'once' : `${own} times`
+  return [{ id: 'own', sentence: `You yourself, ${times}: your own visits are written down too.`, stitch: 'entry' }]
+}
+
+/** Never left out: an entry that no longer opens is the one thing this list must not hide. */
+function alteredNote(altered: number): FoldedEntry[] {
+  if (altered === 0) return []
+  const entries = altered === 1 ? 'One entry' : `${altered} entries`
+  return [
+    {
+      id: 'altered',
+      sentence: `${entries} of your list can no longer be read: what is stored is not what was written.`,
+      stitch: 'gap',
+    },
+  ]
+}

@@ -1,0 +1,47 @@
+import 'server-only'
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { Home } from '@/app/(patient)/_parts/home'
+import { enteredActor } from '@/app/entered'
+import { House } from '@/app/house'
+import { openHome } from '@/lib/oversight/looked'
+import { nameSelf } from '@/lib/records/identify'
+
+export const metadata: Metadata = { title: 'Home' }
+
+export default async function HomePage() {
+  const actor = await enteredActor('/me')
+  const home = await openHome(actor, nameSelf)
+  if (!home.ok) notFound()
+  const { name, peopleThisMonth, refusedThisMonth } = home.value
+  return (
+    <House actor={actor} current="/me" name={name}>
+      <Home
+        sentence={`Nothing needs you. ${peopleLooked(peopleThisMonth)} this month.`}
+        more={refusedThisMonth > 0 ? [refusedWords(refusedThisMonth)] : []}
+        ways={[{ href: '/me/looked', label: 'Who looked', words: 'Every look at your record, with the reason.' }]}
+      />
+    </House>
+  )
+}
+
+const WORDS = [
+  'Nobody',
+  'One person',
+  'Two people',
+  'Three people',
+  'Four people',
+  'Five people',
+  'Six people',
+  'Seven people',
+  'Eight people',
+  'Nine people',
+]
+
+function peopleLooked(count: number): string {
+  return `${WORDS[count] ?? `${count} people`} looked at your record`
+}
+
+function refusedWords(count: number): string {
+  return count === 1 ? 'Somebody was not let in, once.' : `Somebody was not let in, ${count} times.`
+}

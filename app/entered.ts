@@ -1,0 +1,16 @@
+import 'server-only'
+import { redirect } from 'next/navigation'
+import type { Actor } from '@/lib/base/actor'
+import { currentActor } from '@/lib/session/current-actor'
+
+/** The actor, or the way to sign in and back. What she may do is the gate's to say. */
+export async function enteredActor(path: string): Promise<Actor> {
+  const actor = await currentActor()
+  if (!actor) redirect(`/sign-in?next=${encodeURIComponent(path)}`)
+  return actor
+}
+
+/** A path inside the portal, never another site: `next` comes from an address that anybody may have made. */
+export function insidePath(next: unknown): string {
+  return typeof next === 'string' && /^\/(?![/\\])[A-Za-z0-9/_.?=&%-]*$/.test(next) ? next : '/'
+}

@@ -1,0 +1,61 @@
+import 'server-only'
+import type { ReactNode } from 'react'
+import { type NavItem, Shell } from '@/app/_ui/shell'
+import { themeOf } from '@/app/_ui/theme-cookie'
+import { leave } from '@/app/leave'
+import type { Actor } from '@/lib/base/actor'
+import { loadInstallation } from '@/lib/base/data-folder'
+
+/** The shell with who one is. It authorizes nothing: each page and each action asks for itself. */
+const CLINICIAN: readonly NavItem[] = [
+  { href: '/work', label: 'Work' },
+  { href: '/find', label: 'Find', key: '/' },
+]
+const PATIENT: readonly NavItem[] = [
+  { href: '/me', label: 'Home' },
+  { href: '/me/looked', label: 'Who looked' },
+]
+const OFFICER: readonly NavItem[] = [
+  { href: '/audit', label: 'Entries' },
+  { href: '/audit/verify', label: 'Verify' },
+]
+
+export type HouseProps = {
+  readonly actor: Actor | undefined
+  readonly current?: string
+  /** Of a patient: it is in her record, and was opened with it. */
+  readonly name?: string
+  readonly place?: string
+  readonly children: ReactNode
+}
+
+export async function House({ actor, current, name, place, children }: HouseProps) {
+  const theme = await themeOf()
+  const who = actor && { name: name ?? actor.name ?? 'Signed in', ...(place ? { place } : {}) }
+  const demo = loadInstallation()?.demo
+  return (
+    <Shell
+      home={homeOf(actor)}
+      nav={navOf(actor)}
+      theme={{ action: '/theme', ...(theme ? { current: theme } : {}) }}
+      {...(current ? { current } : {})}
+      {...(who ? { who, signOut: leave } : {})}
+      {...(demo ? { demo: 'Everybody here is invented. Sign in as anyone; look at what they see.' } : {})}
+    >
+      {children}
+    </Shell>
+  )
+}
+
+function navOf(actor: Actor | undefined): readonly NavItem[] {
+  if (!actor) return []
+  if (actor.role === 'patient') return PATIENT
+  return actor.role === 'officer' ? OFFICER : CLINICIAN
+}
+
+export function homeOf(actor: Actor | undefined): string {
+  if (!actor) return '/sign-in'
+  if (actor.role === 'patient') return '/me'
+  if (actor.role === 'officer') return '/audit'
+  return actor.role === 'desk' ? '/find' : '/work'
+}

@@ -1,0 +1,7 @@
+import { answerTile } from '@/app/ledger/tiles'
+
+export const dynamic = 'force-dynamic'
+
+export async function GET(_: Request, { params }: { params: Promise<{ path: string[] }> }): Promise<Response> {
+  return answerTile(`tile/${(await params).path.join('/')}`)
+}

@@ -1,0 +1,50 @@
+/**
+ * Whether each stream's events are there without a hole, each linked to the one before, and whether the stored head says
+ * the same. Heads are read twice: what was appended meanwhile lies between the two. Pure.
+ */
+import { type Bytes, equal, toBase64 } from '@/lib/base/bytes'
+import type { PatientId, StreamId } from '@/lib/base/ids'
+import type { LedgerEvent } from '@/lib/ledger/event'
+import type { Findings } from '@/lib/oversight/check/finding'
+
+type Head = { readonly patient: PatientId; readonly seq: number; readonly commitment: Uint8Array }
+type Heads = ReadonlyMap<StreamId, Head>
+type Place = { readonly position: number | undefined }
+type Known = { seq: number; commitment: Uint8Array }
+
+export class StreamChecker {
+  private readonly known = new Map<StreamId, Known>()
+
+  constructor(
+    private readonly before: Heads,
+    private readonly findings: Findings,
+  ) {}
+
+  /** Call with every event in the order of the log. */
+  add(event: LedgerEvent, commitment: Bytes, { position }: Place): void {
+    const { subject } = event
+    if (!subject) return
+    const { stream, seq, prev, patient } = subject
+    const at = position === undefined ? {} : { position }
+    const say = (column: string, what: string) => this.findings.add({ kind: 'stream', column, id: stream, what, ...at })
+    const last = this.known.get(stream) ?? { seq: 0, commitment: new Uint8Array() }
+    if (seq !== last.seq + 1) say('ledger_entry.position', `number ${seq} follows number ${last.seq}`)
+    else if (prev !== toBase64(last.commitment)) say('ledger_entry.entry', `number ${seq} is not linked to the one before`)
+    const head = this.before.get(stream)
+    if (head?.patient !== patient) say('stream.patient_id', 'the stream is not the patient’s that the event names')
+    if (head?.seq === seq && !equal(head.commitment, commitment))
+      say('stream_head.commitment', `the head does not name number ${seq}`)
+    this.known.set(stream, { seq, commitment })
+  }
+
+  /** `after`: the heads once every event was read. */
+  end(after: Heads): void {
+    for (const [stream, { seq }] of this.before) {
+      const last = this.known.get(stream)?.seq ?? 0
+      const later = after.get(stream)?.seq ?? -1
+      const say = (what: string) => this.findings.add({ kind: 'stream', column: 'stream_head.seq', id: stream, what })
+      if (last < seq) say(`its head counts ${seq} events, and ${last} are there`)
+      else if (last > later) say(`its head counts ${later} events, and ${last} are there`)
+    }
+  }
+}
