@@ -18,6 +18,7 @@ import type { Basis, Because, Detail, Permit, Report } from '@/lib/base/permit'
 import type { OutcomeWord, Purpose } from '@/lib/base/vocabulary'
 import { inTransaction, type Tx } from '@/lib/db/transaction'
 import { eventSealer } from '@/lib/keys/event-keys'
+import { issueReceipt } from '@/lib/keys/receipt-key'
 import { decide } from '@/lib/policy/decide'
 import { type Action, type Facts, purposeOf } from '@/lib/policy/facts'
 
@@ -37,8 +38,8 @@ export type AccessRequest = {
   readonly timeoutMs?: number
 }
 
-/** What an actor holds of her act: enough to show later that its entry was suppressed. */
-export type Audited<T> = Outcome<T> & { readonly written: readonly Written[] }
+/** `receipt`: a signed note about the act's first event. Held by the actor, it shows later if the entry was suppressed. */
+export type Audited<T> = Outcome<T> & { readonly written: readonly Written[]; readonly receipt: string }
 
 export type Work<T> = (permit: Permit, tx: Tx) => Promise<Outcome<T>>
 
@@ -61,11 +62,11 @@ type Act = Required<Pick<AccessRequest, 'actor' | 'action' | 'purpose' | 'reques
 export async function underAudit<T>(request: AccessRequest, work: Work<T>): Promise<Audited<T>> {
   const act = actOf(request)
   try {
-    return await attempt(act, work)
+    return withReceipt(await attempt(act, work))
   } catch (error) {
     if (error instanceof Withdrawn) {
       const written = await recordApart(act, 'refused', error.refusal.code)
-      return { ...refused(error.refusal.code, error.refusal), written }
+      return withReceipt({ ...refused(error.refusal.code, error.refusal), written })
     }
     // Broken invariant or a dependency down: nothing is released, and the attempt is written down if anything still can be.
     await recordApart(act, 'failed', 'failed').catch(() => undefined)
@@ -88,7 +89,15 @@ function actOf(request: AccessRequest): Act {
   }
 }
 
-async function attempt<T>(act: Act, work: Work<T>): Promise<Audited<T>> {
+type Attempted<T> = Outcome<T> & { readonly written: readonly Written[] }
+
+/** Only after the commit: a receipt for an act that rolled back would accuse an honest log. */
+function withReceipt<T>(attempted: Attempted<T>): Audited<T> {
+  const [first] = attempted.written
+  return { ...attempted, receipt: first ? issueReceipt(first) : '' }
+}
+
+async function attempt<T>(act: Act, work: Work<T>): Promise<Attempted<T>> {
   return inSealedTransaction(act, async (tx, write) => {
     const loaded = await loadFacts(tx, act)
     const decision = decide(loaded.facts)

@@ -11,6 +11,7 @@ import { HpkeOpenError, type KeyPair, openBase } from '@/lib/crypto/hpke'
 import type { Tx } from '@/lib/db/transaction'
 import { custodian } from '@/lib/keys/custodian'
 import { loadKeyPair } from '@/lib/keys/organisation-keys'
+import { requireEnrolled, SwappedKey } from '@/lib/keys/public-key'
 import { shortLived } from '@/lib/keys/short-lived'
 import { parseLeafEntry } from '@/lib/ledger/commitment'
 import { type LedgerEvent, parseEvent } from '@/lib/ledger/event'
@@ -49,6 +50,8 @@ export async function openEvents(tx: Tx, rows: readonly SealedRow[], reader: Rea
   return opened
 }
 
+const FINDINGS = [OpenError, HpkeOpenError, EventError, SwappedKey]
+
 async function openRow(tx: Tx, row: SealedRow, wrap: Wrap | undefined, reader: Reader): Promise<Opened> {
   // A sealed event without a readable header is damaged, not somebody else's.
   if (!eventKeyIdOf(row.sealed)) return { kind: 'altered' }
@@ -60,7 +63,7 @@ async function openRow(tx: Tx, row: SealedRow, wrap: Wrap | undefined, reader: R
     const event = parseEvent(bytes)
     return event.id === row.eventId ? { kind: 'opened', event, salt, bytes } : { kind: 'altered' }
   } catch (error) {
-    if (error instanceof OpenError || error instanceof HpkeOpenError || error instanceof EventError) return { kind: 'altered' }
+    if (FINDINGS.some((kind) => error instanceof kind)) return { kind: 'altered' }
     throw error // the custodian or the database is down: that is not a finding about the entry
   }
 }
@@ -84,10 +87,12 @@ async function loadReaderKeys(tx: Tx, reader: Reader): Promise<KeyId[]> {
   return keys.map(({ id }) => id as KeyId)
 }
 
-async function loadAuditPair(tx: Tx, id: KeyId): Promise<KeyPair> {
+/** A patient's audit pair. Throws `SwappedKey`, or whatever the custodian throws. */
+export async function loadAuditPair(tx: Tx, id: KeyId): Promise<KeyPair> {
   const known = auditKeys.get(id)
   if (known) return known
   const row = await tx.patientAuditKey.findUniqueOrThrow({ where: { id } })
+  requireEnrolled({ id, owner: row.streamId, purpose: 'audit', version: 1, publicKey: row.publicKey }, row.signature)
   const privateKey = await custodian().unwrap('audit-key', id, row.privateWrapped)
   return auditKeys.set(id, { publicKey: new Uint8Array(row.publicKey), privateKey })
 }

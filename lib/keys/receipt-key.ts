@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { dataFolder } from '@/lib/base/data-folder'
 import { type NoteSigner, parsePrivateKey } from '@/lib/ledger/note-key'
+import { receiptKeyName, signReceipt } from '@/lib/ledger/receipt'
 
 const slot = Symbol.for('chartseal.receipt-key')
 type Slot = { [slot]?: NoteSigner }
@@ -20,4 +21,11 @@ export function receiptKey(): NoteSigner {
 
 export function forgetReceiptKey(): void {
   delete (globalThis as Slot)[slot]
+}
+
+/** A signed note: this commitment was accepted at this time and will be in the log. */
+export function issueReceipt({ commitment, at }: { readonly commitment: Uint8Array; readonly at: string }): string {
+  const signer = receiptKey()
+  const origin = signer.name.slice(0, -receiptKeyName('').length)
+  return signReceipt({ origin, commitment, at }, signer)
 }

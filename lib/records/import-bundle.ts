@@ -67,7 +67,7 @@ type Unresolved = { readonly unresolved: readonly ImportProblem[] }
 
 async function writeBundle(permit: Permit, tx: Tx, source: string, bundle: ParsedBundle): Promise<Imported | Unresolved> {
   const organisation = requireOrganisation(permit)
-  const directory = await writeDirectory(permit, tx, organisation, bundle)
+  const directory = await writeDirectory(permit, tx, organisation, source, bundle)
   if (!bundle.patient) {
     permit.report({ objects: [], detail: { directory: bundle.directory.length } })
     return {

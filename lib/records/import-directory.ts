@@ -11,13 +11,15 @@ export async function writeDirectory(
   permit: Permit,
   tx: Tx,
   organisation: OrganisationId,
+  source: string,
   bundle: ParsedBundle,
 ): Promise<Map<number, string>> {
   permit.requireLive()
   const { directory } = bundle
   if (directory.length === 0) return new Map()
-  const existing = await loadIds(tx, organisation, directory)
-  const rows = directory.map((entry) => ({ entry, id: existing.get(`${entry.type} ${entry.sourceKey}`) ?? newId() }))
+  const keyed = directory.map((entry) => ({ entry, key: keyOf(entry, source) }))
+  const existing = await loadIds(tx, organisation, keyed)
+  const rows = keyed.map(({ entry, key }) => ({ entry, key, id: existing.get(`${entry.type} ${key}`) ?? newId() }))
   const local = new Map(rows.map(({ entry, id }) => [entry.index, `${entry.type}/${id}`]))
   await tx.sql(
     `insert into directory_resource (id, organisation_id, type, source_key, json)
@@ -28,7 +30,7 @@ export async function writeDirectory(
       organisation,
       rows.map(({ id }) => id),
       directory.map(({ type }) => type),
-      directory.map(({ sourceKey }) => sourceKey),
+      rows.map(({ key }) => key),
       directory.map((entry) =>
         fromUtf8(entry.render(({ target }) => (target.kind === 'entry' ? local.get(target.index) : undefined))),
       ),
@@ -50,11 +52,18 @@ export async function writeDirectory(
   return local
 }
 
-async function loadIds(tx: Tx, organisation: OrganisationId, entries: readonly ParsedEntry[]): Promise<Map<string, string>> {
+/** What carries no identifier of its own is known only within its source: two systems may use one address for two clinics. */
+function keyOf({ sourceKey }: ParsedEntry, source: string): string {
+  return sourceKey.includes('identifier|') ? sourceKey : `${source} ${sourceKey}`
+}
+
+type Keyed = { readonly entry: ParsedEntry; readonly key: string }
+
+async function loadIds(tx: Tx, organisation: OrganisationId, keyed: readonly Keyed[]): Promise<Map<string, string>> {
   const { rows } = await tx.sql<{ id: string; type: string; source: string }>(
     `select id, type, source_key as source from directory_resource
      where organisation_id = $1 and source_key = any($2::text[])`,
-    [organisation, entries.map(({ sourceKey }) => sourceKey)],
+    [organisation, keyed.map(({ key }) => key)],
   )
   return new Map(rows.map(({ id, type, source }) => [`${type} ${source}`, id]))
 }

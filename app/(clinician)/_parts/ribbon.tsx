@@ -9,11 +9,13 @@ export type RibbonProps = {
   /** `treatment` */
   readonly purpose: string
   readonly event: { readonly id: string; readonly position?: number }
+  /** The signed receipt of this look, to be kept by whoever looked. */
+  readonly receipt?: string
   /** "I opened the wrong chart": posts `fields` to `action`. */
   readonly wrongChart?: { readonly action: FormAction; readonly fields: Readonly<Record<string, string>> }
 }
 
-export function Ribbon({ basis, purpose, event, wrongChart }: RibbonProps) {
+export function Ribbon({ basis, purpose, event, receipt, wrongChart }: RibbonProps) {
   return (
     <div className="ribbon">
       <svg width="26" height="12" viewBox="0 0 26 12" aria-hidden="true">
@@ -23,6 +25,14 @@ export function Ribbon({ basis, purpose, event, wrongChart }: RibbonProps) {
       <p>
         You see this because: <b>{basis}</b> · {purpose} ·{' '}
         <RecordedAs eventId={event.id} {...(event.position === undefined ? {} : { position: event.position })} />
+        {receipt ? (
+          <>
+            {' · '}
+            <a href={`data:text/plain;charset=utf-8,${encodeURIComponent(receipt)}`} download="receipt.txt">
+              receipt
+            </a>
+          </>
+        ) : null}
       </p>
       {wrongChart ? (
         <form action={wrongChart.action} method={typeof wrongChart.action === 'string' ? 'post' : undefined}>

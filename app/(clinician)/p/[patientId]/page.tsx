@@ -28,7 +28,7 @@ export default async function ChartPage({ params }: Props) {
   const patient = parseId<PatientId>(patientId)
   if (!patient) notFound()
   const chart = await look(actor, patient)
-  if (chart.ok) return <House actor={actor}>{chartOf(chart.value, patient)}</House>
+  if (chart.ok) return <House actor={actor}>{chartOf(chart.value, chart.receipt, patient)}</House>
   // Outside one's own organisation, refused and not existing are one page with one status.
   if (chart.refusal.code === 'not-found') notFound()
   const reference = chart.written[0]?.id
@@ -52,8 +52,8 @@ export default async function ChartPage({ params }: Props) {
   )
 }
 
-function chartOf({ summary, basis, event }: OpenedChart, patient: PatientId) {
-  const ribbon = { basis: basisWords(basis), purpose: 'treatment', event: { id: event } }
+function chartOf({ summary, basis, event }: OpenedChart, receipt: string, patient: PatientId) {
+  const ribbon = { basis: basisWords(basis), purpose: 'treatment', event: { id: event }, receipt }
   const wrongChart = { action: declare, fields: { patientId: patient, reason: 'mistake', goOn: 'work' } }
   return <Chart summary={summary} ribbon={{ ...ribbon, wrongChart }} sections={sectionsOf(summary.counts)} current="Summary" />
 }
