@@ -7,7 +7,7 @@ import type { BasisKind, Purpose, Role } from '@/lib/base/vocabulary'
 
 /**
  * Acts the policies know, with what each is decided on: `chart` each compartment of one patient, `list` the
- * demographics of one's own organisation's patients, `import` every compartment the organisation may write,
+ * demographics of one's own organisation's patients, `import` every compartment the organisation writes,
  * `entry` one ledger entry, `person` one account, `installation` the portal itself.
  */
 export const SCOPE_OF = {
@@ -21,6 +21,7 @@ export const SCOPE_OF = {
   'work.list': 'list',
   'ledger.query': 'list',
   'import.bundle': 'import',
+  'record.check': 'import',
   'patient.create': 'import',
   'ledger.read': 'entry',
   'user.create': 'person',

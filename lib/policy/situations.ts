@@ -16,6 +16,7 @@ export const SITUATIONS: Record<string, Situation[]> = {
   Declaring: acts.DECLARING,
   Lists: acts.LISTS,
   'The ledger': acts.LEDGER,
+  'The self-check': acts.CHECKING,
   Writing: acts.WRITING,
   'People and installation': acts.PEOPLE,
   Sessions: acts.SESSIONS,
