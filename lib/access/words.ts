@@ -1,7 +1,7 @@
 /** Refusals and bases in plain words, for screens and reports. Pure: no fact about a patient goes in or out. */
 import type { RefusalCode } from '@/lib/base/outcome'
 import type { BasisKind } from '@/lib/base/vocabulary'
-import type { DeclaredReason } from '@/lib/policy/facts'
+import { DECLARED_REASONS } from '@/lib/policy/facts'
 import type { Relation } from '@/lib/policy/request'
 
 /** Says what to do next, never which fact was missing (ACCESS.md, "How a refusal looks"). */
@@ -32,7 +32,8 @@ export type BasisView = {
   policies: readonly string[]
   who: string
   organisation: string
-  reason?: DeclaredReason
+  /** One of the declared reasons; any other is said not to be given. */
+  reason?: string
 }
 
 /** What a patient reads about someone who looked. */
@@ -107,8 +108,9 @@ function relationIn(policies: readonly string[]): Relation | 'unnamed' {
   return Object.hasOwn(RELATION_WORDS, named) ? (named as Relation) : 'unnamed'
 }
 
-function reasonWords(reason: DeclaredReason | undefined): string {
-  switch (reason) {
+function reasonWords(reason: string | undefined): string {
+  const declared = DECLARED_REASONS.find((known) => known === reason)
+  switch (declared) {
     case 'cover':
       return 'covering for a colleague'
     case 'consult':
