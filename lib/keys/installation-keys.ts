@@ -5,7 +5,7 @@ import 'server-only'
  * installations never sign under one name.
  */
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { toBase64url, toHex } from '@/lib/base/bytes'
 import { dataFolder, requireInstallation, writeInstallation, writePrivate } from '@/lib/base/data-folder'
@@ -28,9 +28,4 @@ export function createInstallationKeys(host: string): string {
   writePrivate(join(folder, 'session.secret'), `${toBase64url(randomBytes(32))}\n`)
   writeInstallation({ ...requireInstallation(), origin })
   return origin
-}
-
-/** Encrypts session cookies. */
-export function sessionSecret(): string {
-  return readFileSync(join(dataFolder(), 'session.secret'), 'utf8').trim()
 }
