@@ -58,6 +58,7 @@ export const ACTIONS = {
   'record.update': 'changed the record',
   'record.withdraw': 'withdrew an item of the record',
   'record.import': 'imported into the record',
+  'record.check': 'checked the record against the ledger',
   'record.open': 'opened one item of the record',
   'record.export': 'exported the record',
   'import.bundle': 'imported a bundle',

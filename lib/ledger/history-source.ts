@@ -1,7 +1,7 @@
 /**
  * Where the history check gets the log from, in tiles, fetched a little ahead. Pure.
  */
-import { TILE_WIDTH } from '@/lib/ledger/tile'
+import { TILE_WIDTH, type TilePath } from '@/lib/ledger/tile'
 import type { TileRows } from '@/lib/ledger/verify-tile'
 
 /**
@@ -19,6 +19,24 @@ export interface HistorySource {
 }
 
 export class Unreachable extends Error {}
+
+/** From two functions that read the published log, wherever it lies; `undefined` is "not there", which is not reachable. */
+export function historySourceOf(
+  loadTile: (path: TilePath) => Promise<Uint8Array | undefined>,
+  loadCheckpoint: () => Promise<string | undefined>,
+): HistorySource {
+  const tile = async (path: TilePath) => (await loadTile(path)) ?? unreachable()
+  return {
+    checkpoint: async () => (await loadCheckpoint()) ?? unreachable(),
+    entries: (n, width) => tile({ kind: 'entries', n, width }),
+    level0: (n, width) => tile({ kind: 'hashes', level: 0, n, width }),
+    chain: (n, width) => tile({ kind: 'chain', n, width }),
+  }
+}
+
+function unreachable(): never {
+  throw new Unreachable()
+}
 
 /** Tiles asked for before they are needed: the network and the processor work at the same time. */
 const AHEAD = 6

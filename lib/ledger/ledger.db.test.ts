@@ -26,7 +26,7 @@ describe('the log', () => {
     const signer = openSigner(state.size)
     const { placed } = await sequenceBatch(state)
     expect(placed).toBe(5)
-    expect(await publishCheckpoint(signer)).toBe(5)
+    expect(await publishCheckpoint(signer, state)).toBe(5)
     await setDatabase(openDatabase(test.webUrl))
     const note = await loadCheckpoint()
     expect(note).toMatch(/\n5\n/)

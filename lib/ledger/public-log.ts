@@ -18,27 +18,37 @@ export async function loadCheckpoint(): Promise<string | undefined> {
   return row && joinNote(row.text, row.lines)
 }
 
-/** `undefined` where the log does not (yet) have all of that tile: a tile never comes out shorter than its path says. */
+/**
+ * `undefined` for a tile the log does not have yet. What was promised (by a checkpoint or the head) and is not there comes
+ * out shorter: the rows before the gap, so that whoever checks sees where it begins. A partial tile is the prefix of the full one.
+ */
 export async function loadTile(path: TilePath): Promise<Bytes | undefined> {
+  const level = path.kind === 'hashes' ? path.level : 0
   const from = path.n * TILE_WIDTH
-  const parts = await loadParts(path, from, from + path.width)
-  if (parts.length !== path.width) return undefined
+  if (from + path.width > Math.floor((await loadPromisedSize()) / TILE_WIDTH ** level)) return undefined
+  const rows = await loadRows(path, level, from, from + path.width)
+  const gap = rows.findIndex((row, i) => Number(row.at) !== from + i)
+  const parts = (gap < 0 ? rows : rows.slice(0, gap)).map(({ part }) => part)
   return path.kind === 'entries' ? encodeEntries(parts) : concat(...parts)
 }
 
-async function loadParts(path: TilePath, from: number, to: number): Promise<Uint8Array[]> {
+/** Whoever lowers the head does not make a signed entry one that is "not there yet". */
+async function loadPromisedSize(): Promise<number> {
+  const { rows } = await db().pool.query<{ size: string }>(
+    'select greatest(h.size, (select max(size) from ledger_checkpoint)) as size from ledger_head h',
+  )
+  return Number(rows[0]?.size ?? 0)
+}
+
+type Row = { at: string; part: Uint8Array }
+
+async function loadRows(path: TilePath, level: number, from: number, to: number): Promise<Row[]> {
   const { pool } = db()
-  if (path.kind === 'hashes' && path.level > 0) {
-    const { rows } = await pool.query<{ part: Uint8Array }>(
-      'select root as part from ledger_tile where level = $1 and n >= $2 and n < $3 order by n',
-      [path.level - 1, from, to],
-    )
-    return rows.map(({ part }) => part)
+  if (level > 0) {
+    const text = 'select n as at, root as part from ledger_tile where level = $1 and n >= $2 and n < $3 order by n'
+    return (await pool.query<Row>(text, [level - 1, from, to])).rows
   }
   const column = path.kind === 'entries' ? 'entry' : path.kind === 'chain' ? 'chain' : 'leaf'
-  const { rows } = await pool.query<{ part: Uint8Array }>(
-    `select ${column} as part from ledger_entry where position >= $1 and position < $2 order by position`,
-    [from, to],
-  )
-  return rows.map(({ part }) => part)
+  const text = `select position as at, ${column} as part from ledger_entry where position >= $1 and position < $2 order by position`
+  return (await pool.query<Row>(text, [from, to])).rows
 }

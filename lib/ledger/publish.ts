@@ -2,43 +2,47 @@ import 'server-only'
 /**
  * Publishing: the head of the log is signed and stored as a checkpoint with one row per signature. At most one a second.
  * A crash after signing and before storing signs the same head again; what is stored is served byte for byte.
+ *
+ * Signing holds the head's row under the epoch of the lease: a sequencer that was deposed while it slept cannot write its
+ * older state file over the one its successor has signed from.
  */
 import { now } from '@/lib/base/clock'
-import { inTransaction } from '@/lib/db/transaction'
+import { inTransaction, type Tx } from '@/lib/db/transaction'
 import { joinNote } from '@/lib/ledger/note'
-import type { Signer } from '@/lib/ledger/signer'
+import { Deposed, type SequencerState } from '@/lib/ledger/sequence'
+import type { SignedHead, Signer } from '@/lib/ledger/signer'
 import { loadLeaves, loadStoredEdge } from '@/lib/ledger/stored-edge'
 
 /** How many leaves are read at once; a signer that starts behind a long log catches up in steps. */
 const STEP = 100_000
 
-/** Signs and stores the head where it is not signed yet. Returns the size signed, or undefined when there was nothing new. */
-export async function publishCheckpoint(signer: Signer): Promise<number | undefined> {
-  return inTransaction(
-    async (tx) => {
-      const { rows } = await tx.sql<{ size: string; signed: string | null }>(
-        'select h.size, (select max(size) from ledger_checkpoint) as signed from ledger_head h',
-      )
-      const size = Number(rows[0]?.size ?? 0)
-      if (rows[0]?.signed !== null && Number(rows[0]?.signed) === size) return undefined
-      const to = Math.min(size, signer.size + STEP)
-      const leaves = await loadLeaves(tx, signer.size, to)
-      const root = (await loadStoredEdge(tx, to)).root()
-      const head = signer.sign(leaves, to, root)
-      joinNote(head.text, [head.line]) // what would not read back is never stored
-      await tx.sql('insert into ledger_checkpoint (size, root, text) values ($1, $2, $3) on conflict do nothing', [
-        head.size,
-        head.root,
-        head.text,
-      ])
-      await tx.sql('insert into checkpoint_signature (size, key_id, line, at) values ($1, $2, $3, $4) on conflict do nothing', [
-        head.size,
-        head.keyId,
-        head.line,
-        now(),
-      ])
-      return head.size
-    },
-    { isolation: 'RepeatableRead' },
-  )
+/** Signs and stores the head where it is not signed yet. Returns the size signed, or undefined when there was nothing new. Throws `Deposed`. */
+export async function publishCheckpoint(signer: Signer, { epoch }: Pick<SequencerState, 'epoch'>): Promise<number | undefined> {
+  return inTransaction(async (tx) => {
+    const head = await tx.sql<{ size: string }>('select size from ledger_head where epoch = $1 for update', [epoch])
+    if (!head.rows[0]) throw new Deposed()
+    const size = Number(head.rows[0].size)
+    const { rows } = await tx.sql<{ signed: string | null }>('select max(size) as signed from ledger_checkpoint')
+    if (rows[0]?.signed !== null && Number(rows[0]?.signed) === size) return undefined
+    const to = Math.min(size, signer.size + STEP)
+    const leaves = await loadLeaves(tx, signer.size, to)
+    const root = (await loadStoredEdge(tx, to)).root()
+    return store(tx, signer.sign(leaves, to, root))
+  })
+}
+
+async function store(tx: Tx, head: SignedHead): Promise<number> {
+  joinNote(head.text, [head.line]) // what would not read back is never stored
+  await tx.sql('insert into ledger_checkpoint (size, root, text) values ($1, $2, $3) on conflict do nothing', [
+    head.size,
+    head.root,
+    head.text,
+  ])
+  await tx.sql('insert into checkpoint_signature (size, key_id, line, at) values ($1, $2, $3, $4) on conflict do nothing', [
+    head.size,
+    head.keyId,
+    head.line,
+    now(),
+  ])
+  return head.size
 }

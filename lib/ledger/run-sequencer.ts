@@ -44,26 +44,29 @@ async function hold(first: SequencerState, signal: AbortSignal, say: (line: stri
   while (!signal.aborted) {
     const batch = await sequenceBatch(state)
     state = batch.state
-    await publisher()
+    await publisher(state)
     if (performance.now() - renewed > RENEW_EVERY_MS) {
       if (!(await renewLease(state))) throw new Deposed()
       renewed = performance.now()
     }
     if (batch.placed === 0) await sleep(IDLE_MS, undefined, { signal }).catch(() => {})
   }
-  await publisher({ now: true })
+  await publisher(state, { now: true })
   await releaseLease(state)
 }
 
 /** Signs when a second has passed; a stopped signer is said once and asked again only by a new start. */
-function publisherFrom(size: number, say: (line: string) => void): (options?: { now: boolean }) => Promise<void> {
+function publisherFrom(
+  size: number,
+  say: (line: string) => void,
+): (state: SequencerState, options?: { now: boolean }) => Promise<void> {
   let signer = openOrSay(size, say)
   let last = Number.NEGATIVE_INFINITY
-  return async (options) => {
+  return async (state, options) => {
     if (!signer || (!options?.now && performance.now() - last < SIGN_EVERY_MS)) return
     last = performance.now()
     try {
-      await publishCheckpoint(signer)
+      await publishCheckpoint(signer, state)
     } catch (error) {
       if (!(error instanceof SignerStopped)) throw error
       signer = undefined

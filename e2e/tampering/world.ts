@@ -1,0 +1,111 @@
+import 'server-only'
+import { randomUUID } from 'node:crypto'
+import { type TestInstallation, testInstallation } from '@/e2e/support/installation'
+import { underAudit } from '@/lib/access/gate'
+import { heldCompartments } from '@/lib/access/permit'
+import type { Actor } from '@/lib/base/actor'
+import { type AccountId, newId, type OrganisationId, type PatientId, type SessionId } from '@/lib/base/ids'
+import { permitted } from '@/lib/base/outcome'
+import type { Role } from '@/lib/base/vocabulary'
+import { type Database, openDatabase, setDatabase } from '@/lib/db/client'
+import { publishCheckpoint } from '@/lib/ledger/publish'
+import { releaseLease, type SequencerState, sequenceBatch, takeLease } from '@/lib/ledger/sequence'
+import { openSigner } from '@/lib/ledger/signer'
+import { generateBundle } from '@/lib/records/import/fixtures/generate'
+import { importAgent, importBundle } from '@/lib/records/import-bundle'
+import { openCompartments } from '@/lib/records/open-records'
+
+/** A small hospital for tests of the ledger: people made by SQL as the owner, acts through the gate. */
+
+/** Runs with `db()` under another role, then as the portal again. */
+export async function speakingAs<T>(url: string, work: () => Promise<T>): Promise<T> {
+  await setDatabase(openDatabase(url))
+  try {
+    return await work()
+  } finally {
+    await setDatabase(undefined)
+  }
+}
+
+/** Orders and signs everything that is queued, as the sequencer's process does. Returns the log's size. */
+export async function sequenceAll(test: TestInstallation): Promise<number> {
+  return speakingAs(test.sequencerUrl, async () => {
+    let state = await requireLease()
+    const signer = openSigner(state.size)
+    for (let placed = -1; placed !== 0; ) ({ state, placed } = await sequenceBatch(state))
+    await publishCheckpoint(signer, state)
+    await releaseLease(state)
+    return state.size
+  })
+}
+
+export async function requireLease(holder: string = randomUUID()): Promise<SequencerState> {
+  const state = await takeLease(holder)
+  if (!state) throw new Error('somebody else holds the lease')
+  return state
+}
+
+/** An account with a live session, in an organisation or, for patients, in none. */
+export async function createPerson(
+  test: TestInstallation,
+  role: Role,
+  organisation: OrganisationId | null,
+  patient: PatientId | null = null,
+): Promise<Actor> {
+  const id = newId<AccountId>()
+  const session = newId<SessionId>()
+  const name = organisation && `A ${role}`
+  await test.owner.pool.query(
+    'insert into account (id, organisation_id, role, display_name, patient_id) values ($1, $2, $3, $4, $5)',
+    [id, organisation, role, name, patient],
+  )
+  await test.owner.pool.query(
+    "insert into session (id, account_id, created_at, last_seen_at, expires_at) values ($1, $2, now(), now(), now() + interval '1 day')",
+    [session, id],
+  )
+  return { id, role, organisation, patient, session, name }
+}
+
+export async function createCare(test: TestInstallation, actor: Actor, patient: PatientId): Promise<void> {
+  await test.owner.pool.query(
+    "insert into care_relationship (id, organisation_id, patient_id, account_id, kind, since) values ($1, $2, $3, $4, 'attending', now() - interval '1 day')",
+    [newId(), actor.organisation, patient, actor.id],
+  )
+}
+
+/** A generated patient; the same seed is the same person, and more resources are more of her record. */
+export async function importInvented(organisation: OrganisationId, seed: number, resources = 6): Promise<PatientId> {
+  const from = { actor: importAgent(organisation), source: 'invented' }
+  const result = await importBundle(from, generateBundle({ resources, seed }))
+  if (!result.ok || !result.imported.patient) throw new Error(`the bundle was refused: ${JSON.stringify(result)}`)
+  return result.imported.patient
+}
+
+/** How many records were opened; the gate's refusals and failures come out as they are. */
+export function openChart(actor: Actor, patient: PatientId) {
+  return underAudit({ actor, action: 'chart.open', patient }, async (permit, tx) => {
+    const opened = await openCompartments(permit, tx, heldCompartments(permit))
+    return permitted(opened.reduce((sum, { records }) => sum + records.length, 0))
+  })
+}
+
+/** An organisation's event without a subject. */
+export function search(actor: Actor) {
+  return underAudit({ actor, action: 'patient.search' }, async () => permitted(undefined))
+}
+
+export type Hospital = TestInstallation & { readonly nurse: Actor; readonly patient: PatientId }
+
+/** Both organisations, one imported patient and the nurse who attends her. */
+export async function testHospital(): Promise<Hospital> {
+  const test = await testInstallation()
+  const patient = await importInvented(test.northgate, 1)
+  const nurse = await createPerson(test, 'nurse', test.northgate)
+  await createCare(test, nurse, patient)
+  return { ...test, nurse, patient }
+}
+
+export async function count(database: Database, table: string): Promise<number> {
+  const { rows } = await database.pool.query<{ n: string }>(`select count(*) as n from ${table}`)
+  return Number(rows[0]?.n)
+}
