@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server'
+import { loadVariable } from '@/lib/base/env'
 
 /**
  * Headers of every response. It authorizes nothing: each page and each action asks for itself.
@@ -6,7 +7,7 @@ import { type NextRequest, NextResponse } from 'next/server'
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID())
-  const policy = contentPolicy(nonce, process.env.NODE_ENV === 'development')
+  const policy = contentPolicy(nonce, loadVariable('NODE_ENV') === 'development')
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)
   headers.set('content-security-policy', policy)

@@ -1,7 +1,6 @@
 import { basisForStaff } from '@/lib/access/words'
 import { timeZone } from '@/lib/base/time-zone'
 import type { BasisKind } from '@/lib/base/vocabulary'
-import type { DeclaredReason } from '@/lib/policy/facts'
 import { formatInstant } from '@/lib/records/views/dates'
 
 /** `Care team since 03-Nov-2026`, `Declared: late result`. */
@@ -11,7 +10,7 @@ export function basisWords(basis: {
   readonly since: string | null
   readonly reason: string | null
 }): string {
-  const reason = basis.reason as DeclaredReason | null
-  const words = basisForStaff({ ...basis, who: '', organisation: '', ...(reason ? { reason } : {}) } as never).replace(/, $/, '')
+  const view = { kind: basis.kind, policies: basis.policies, who: '', organisation: '' }
+  const words = basisForStaff({ ...view, ...(basis.reason ? { reason: basis.reason } : {}) }).replace(/, $/, '')
   return basis.since ? `${words} since ${formatInstant(new Date(basis.since), timeZone()).slice(0, 11)}` : words
 }

@@ -4,9 +4,10 @@ import { underAudit } from '@/lib/access/gate'
 import { type AccountId, newId, newOpaqueId, type OrganisationId, type PatientId } from '@/lib/base/ids'
 import { type Outcome, permitted } from '@/lib/base/outcome'
 import type { Role } from '@/lib/base/vocabulary'
+import { loginToken } from '@/lib/directory/login'
 import { INSTALLATION } from '@/lib/directory/organisations'
 import type { CareKind } from '@/lib/policy/facts'
-import { hashPassword, loginToken } from '@/lib/session/password'
+import { hashPassword } from '@/lib/session/password'
 
 export type NewAccount = {
   readonly role: Role

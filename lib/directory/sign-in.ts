@@ -4,6 +4,7 @@ import { underAudit } from '@/lib/access/gate'
 import type { Actor } from '@/lib/base/actor'
 import { type AccountId, newId, type RequestId, type SessionId } from '@/lib/base/ids'
 import { type Outcome, permitted, refused } from '@/lib/base/outcome'
+import { loginToken } from '@/lib/directory/login'
 import { verifyPassword } from '@/lib/session/password'
 import { findPersona } from '@/lib/session/personas'
 import { createSession, endSession, loadActor } from '@/lib/session/store'
@@ -11,7 +12,7 @@ import { createSession, endSession, loadActor } from '@/lib/session/store'
 const STRANGER: Actor = { id: 'anonymous', role: 'anonymous', organisation: null, patient: null, session: null, name: null }
 
 export async function signInWithPassword(login: string, password: string): Promise<Outcome<SessionId>> {
-  const account = await verifyPassword(login, password)
+  const account = await verifyPassword(await loginToken(login), password)
   return account ? startSession(account, 'password') : refuseStranger('password')
 }
 

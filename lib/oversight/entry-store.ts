@@ -1,7 +1,7 @@
 import 'server-only'
 /** Rows of the log and of its queue, still sealed, by what the reading index says. The index finds; the sealed event tells. */
 import type { EventId, OrganisationId } from '@/lib/base/ids'
-import { db } from '@/lib/db/client'
+import type { Permit } from '@/lib/base/permit'
 import type { Tx } from '@/lib/db/transaction'
 
 export type EntryRow = {
@@ -37,7 +37,8 @@ function valuesOf(filter: EntryFilter): unknown[] {
 }
 
 /** Newest first: what is queued, then the log downwards. */
-export async function loadEntries(tx: Tx, filter: EntryFilter, limit: number): Promise<EntryRow[]> {
+export async function loadEntries(permit: Permit, tx: Tx, filter: EntryFilter, limit: number): Promise<EntryRow[]> {
+  permit.requireLive()
   const queued = filter.before === undefined ? await loadQueued(tx, filter, limit) : []
   const { rows } = await tx.sql<EntryRow & { position: string }>(
     `select event_id as "eventId", position, entry, sealed, leaf, chain from ledger_entry
@@ -56,7 +57,8 @@ async function loadQueued(tx: Tx, filter: EntryFilter, limit: number): Promise<E
   return rows
 }
 
-export async function countEntries(tx: Tx, filter: EntryFilter): Promise<number> {
+export async function countEntries(permit: Permit, tx: Tx, filter: EntryFilter): Promise<number> {
+  permit.requireLive()
   const { rows } = await tx.sql<{ n: string }>(
     `select (select count(*) from ledger_entry where ${WHERE}) + (select count(*) from ledger_queue where ${WHERE}) as n`,
     valuesOf(filter),
@@ -64,19 +66,11 @@ export async function countEntries(tx: Tx, filter: EntryFilter): Promise<number>
   return Number(rows[0]?.n ?? 0)
 }
 
-export async function loadEntryAt(tx: Tx, position: number): Promise<EntryRow | undefined> {
+export async function loadEntryAt(permit: Permit, tx: Tx, position: number): Promise<EntryRow | undefined> {
+  permit.requireLive()
   const { rows } = await tx.sql<EntryRow & { position: string }>(
     'select event_id as "eventId", position, entry, sealed, leaf, chain from ledger_entry where position = $1',
     [position],
   )
   return rows[0] && { ...rows[0], position: Number(rows[0].position) }
-}
-
-/** Which organisations an entry is about, before the gate decides whether this reader may open it. */
-export async function loadEntryParties(position: number): Promise<string[] | undefined> {
-  const { rows } = await db().pool.query<{ organisation: string | null; custody: string | null }>(
-    'select organisation, custody from ledger_entry where position = $1',
-    [position],
-  )
-  return rows[0] && [rows[0].organisation, rows[0].custody].filter((id): id is string => id !== null)
 }

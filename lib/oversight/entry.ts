@@ -7,9 +7,10 @@ import type { OrganisationId } from '@/lib/base/ids'
 import { type Outcome, permitted, refused } from '@/lib/base/outcome'
 import type { Tx } from '@/lib/db/transaction'
 import { openEvents } from '@/lib/keys/open-events'
+import { loadEntryParties } from '@/lib/ledger/entry-parties'
 import type { LedgerEvent } from '@/lib/ledger/event'
 import { loadActorNames, type Named } from '@/lib/oversight/actors'
-import { type EntryRow, loadEntryAt, loadEntryParties } from '@/lib/oversight/entry-store'
+import { type EntryRow, loadEntryAt } from '@/lib/oversight/entry-store'
 import { loadPatientNames, type NamePatients } from '@/lib/oversight/patient-names'
 import type { SentencePart, Why } from '@/lib/oversight/sentence'
 import { explain, sentenceOf } from '@/lib/oversight/timeline'
@@ -36,7 +37,7 @@ export async function openEntry(actor: Actor, position: number, name: NamePatien
   const organisations = await loadEntryParties(position)
   const entry = organisations ? { organisations } : null
   return underAudit({ actor, action: 'ledger.read', entry, detail: { position } }, async (permit, tx) => {
-    const row = await loadEntryAt(tx, position)
+    const row = await loadEntryAt(permit, tx, position)
     if (!row) return refused('not-found')
     const [opened] = await openEvents(tx, [row], { organisation: permit.actor.organisation as OrganisationId })
     permit.report({ objects: [{ type: 'LedgerEntry', id: row.eventId }], detail: { position } })

@@ -14,7 +14,6 @@ import type { EventAction, LedgerEvent } from '@/lib/ledger/event'
 import { loadActorNames, type Named } from '@/lib/oversight/actors'
 import { type EntryRow, loadEntries } from '@/lib/oversight/entry-store'
 import { lookWords } from '@/lib/oversight/sentence'
-import type { DeclaredReason } from '@/lib/policy/facts'
 
 export type Look = {
   readonly id: string
@@ -65,7 +64,7 @@ async function looksUnder(
   return underAudit({ actor, action, ...(actor.patient ? { patient: actor.patient } : {}) }, async (permit, tx) => {
     const patient = permit.patient as PatientId
     const token = await patientToken(tx, patient)
-    const rows = await loadEntries(tx, { patient: token, ...(before === undefined ? {} : { before }) }, PAGE + 1)
+    const rows = await loadEntries(permit, tx, { patient: token, ...(before === undefined ? {} : { before }) }, PAGE + 1)
     const page = rows.slice(0, PAGE)
     const opened = await openEvents(tx, page, { patient })
     const events = opened.flatMap((one, i) => (one.kind === 'opened' ? [{ event: one.event, row: page[i] as EntryRow }] : []))
@@ -114,7 +113,7 @@ async function tell(permit: Permit, tx: Tx, events: readonly { event: LedgerEven
 }
 
 function reasonOf(event: LedgerEvent, { name, organisation }: Named): string {
-  const reason = event.detail.reason as DeclaredReason | undefined
+  const reason = typeof event.detail.reason === 'string' ? event.detail.reason : undefined
   const { kind, policies } = event.basis
   if (event.actor.role === 'patient') return ''
   return basisForPatient({ kind, policies, who: name, organisation, ...(reason ? { reason } : {}) })

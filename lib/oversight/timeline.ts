@@ -15,7 +15,6 @@ import { loadActorNames, type Named } from '@/lib/oversight/actors'
 import { countEntries, type EntryFilter, type EntryRow, loadEntries } from '@/lib/oversight/entry-store'
 import { loadPatientNames, type NamePatients, patientOf } from '@/lib/oversight/patient-names'
 import { type SentencePart, sentenceFor, type Why, whyOf } from '@/lib/oversight/sentence'
-import type { DeclaredReason } from '@/lib/policy/facts'
 
 export type TimelineFilter = {
   readonly actor?: string
@@ -54,7 +53,7 @@ export async function listEntries(actor: Actor, filter: TimelineFilter, name: Na
   return underAudit({ actor, action: 'ledger.query', detail }, async (permit, tx) => {
     const organisation = permit.actor.organisation as OrganisationId
     const indexed = await indexedFilter(tx, organisation, filter)
-    const rows = await loadEntries(tx, indexed, PAGE + 1)
+    const rows = await loadEntries(permit, tx, indexed, PAGE + 1)
     const page = rows.slice(0, PAGE)
     const opened = await openEvents(tx, page, { organisation })
     const items = await tell(permit, tx, page, opened, name)
@@ -64,7 +63,7 @@ export async function listEntries(actor: Actor, filter: TimelineFilter, name: Na
       detail: { ...detail, found: page.length },
     })
     const older = rows.length > PAGE ? (page.at(-1)?.position ?? null) : null
-    return permitted({ items, total: await countEntries(tx, indexed), older, actors: await loadStaff(tx, organisation) })
+    return permitted({ items, total: await countEntries(permit, tx, indexed), older, actors: await loadStaff(tx, organisation) })
   })
 }
 
@@ -145,7 +144,7 @@ export function sentenceOf(
 export function explain(event: LedgerEvent, names: ReadonlyMap<string, Named>): Why {
   const { kind, policies } = event.basis
   const { name = '', organisation = '' } = names.get(event.actor.id) ?? {}
-  const reason = event.detail.reason as DeclaredReason | undefined
+  const reason = typeof event.detail.reason === 'string' ? event.detail.reason : undefined
   return whyOf(event.outcome, kind, basisForStaff({ kind, policies, who: name, organisation, ...(reason ? { reason } : {}) }))
 }
 

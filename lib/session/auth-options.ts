@@ -7,7 +7,7 @@ import 'server-only'
 import type { NextAuthOptions } from 'next-auth'
 import { decode, encode } from 'next-auth/jwt'
 import { parseId, type SessionId } from '@/lib/base/ids'
-import { sessionSecret } from '@/lib/keys/installation-keys'
+import { sessionSecret } from '@/lib/session/secret'
 
 export const COOKIE = '__Host-chartseal'
 const LIFETIME_SECONDS = 12 * 3600
