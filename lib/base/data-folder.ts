@@ -81,6 +81,15 @@ export function writePrivate(path: string, content: string | Uint8Array): void {
   fsyncSync(file)
   closeSync(file)
   renameSync(draft, path)
+  syncFolder(dirname(path))
+}
+
+/** Without it a power cut may undo the rename, and the signer would remember less than it has signed. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return // cannot be opened there; NTFS journals renames
+  const handle = openSync(folder, 'r')
+  fsyncSync(handle)
+  closeSync(handle)
 }
 
 function parseFile<T>(path: string, shape: z.ZodType<T>): T {
