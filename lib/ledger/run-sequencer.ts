@@ -1,12 +1,14 @@
 import 'server-only'
 /**
  * The sequencer's life: wait for the lease, place what is queued, sign at most once a second, keep the lease. A signer
- * that stops does not stop the ordering: care goes on, entries wait unsigned, and the reason is said aloud.
+ * that stops does not stop care: entries go on, ordered but unsigned, or queueing where the database is not the one that
+ * was signed (an older one restored, docs/decisions/021-a-restored-database.md), and the reason is said aloud.
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { publishCheckpoint } from '@/lib/ledger/publish'
 import {
+  BATCH_ROWS,
   Deposed,
   LEASE_SECONDS,
   releaseLease,
@@ -17,7 +19,8 @@ import {
 } from '@/lib/ledger/sequence'
 import { openSigner, type Signer, SignerStopped } from '@/lib/ledger/signer'
 
-const IDLE_MS = 50
+/** A batch takes what came meanwhile: one transaction for many entries, and the database free for the appends between. */
+const BATCH_EVERY_MS = 50
 const RETRY_MS = 1_000
 const SIGN_EVERY_MS = 1_000
 const RENEW_EVERY_MS = (LEASE_SECONDS * 1_000) / 3
@@ -40,47 +43,57 @@ export async function runSequencer(signal: AbortSignal, say: (line: string) => v
 async function hold(first: SequencerState, signal: AbortSignal, say: (line: string) => void): Promise<void> {
   let state = first
   let renewed = performance.now()
-  const publisher = publisherFrom(state.size, say)
+  const publisher = openPublisher(state.size, say)
   while (!signal.aborted) {
-    const batch = await sequenceBatch(state)
+    const batch = publisher.mayOrder ? await sequenceBatch(state) : { state, placed: 0 }
     state = batch.state
-    await publisher(state)
+    await publisher.publish(state)
     if (performance.now() - renewed > RENEW_EVERY_MS) {
       if (!(await renewLease(state))) throw new Deposed()
       renewed = performance.now()
     }
-    if (batch.placed === 0) await sleep(IDLE_MS, undefined, { signal }).catch(() => {})
+    if (batch.placed < BATCH_ROWS) await sleep(BATCH_EVERY_MS, undefined, { signal }).catch(() => {})
   }
-  await publisher(state, { now: true })
+  await publisher.publish(state, { now: true })
   await releaseLease(state)
 }
 
+type Publisher = {
+  /** False once the database contradicts what was signed: an entry placed now would take a position that is another's. */
+  readonly mayOrder: boolean
+  publish(state: SequencerState, options?: { now: boolean }): Promise<void>
+}
+
 /** Signs when a second has passed; a stopped signer is said once and asked again only by a new start. */
-function publisherFrom(
-  size: number,
-  say: (line: string) => void,
-): (state: SequencerState, options?: { now: boolean }) => Promise<void> {
-  let signer = openOrSay(size, say)
+function openPublisher(size: number, say: (line: string) => void): Publisher {
   let last = Number.NEGATIVE_INFINITY
-  return async (state, options) => {
-    if (!signer || (!options?.now && performance.now() - last < SIGN_EVERY_MS)) return
-    last = performance.now()
-    try {
-      await publishCheckpoint(signer, state)
-    } catch (error) {
-      if (!(error instanceof SignerStopped)) throw error
-      signer = undefined
-      say(error.message)
-    }
+  let mayOrder = true
+  const stop = (error: unknown): undefined => {
+    if (!(error instanceof SignerStopped)) throw error
+    if (error.contradicts) mayOrder = false
+    say(`${error.message}${error.contradicts ? '; entries wait in the queue' : '; entries are ordered, unsigned'}`)
+  }
+  let signer = openUnless(size, stop)
+  return {
+    get mayOrder() {
+      return mayOrder
+    },
+    async publish(state, options) {
+      if (!signer || (!options?.now && performance.now() - last < SIGN_EVERY_MS)) return
+      last = performance.now()
+      try {
+        await publishCheckpoint(signer, state)
+      } catch (error) {
+        signer = stop(error)
+      }
+    },
   }
 }
 
-function openOrSay(size: number, say: (line: string) => void): Signer | undefined {
+function openUnless(size: number, stopped: (error: unknown) => undefined): Signer | undefined {
   try {
     return openSigner(size)
   } catch (error) {
-    if (!(error instanceof SignerStopped)) throw error
-    say(error.message)
-    return undefined
+    return stopped(error)
   }
 }

@@ -11,7 +11,8 @@ import { loadStoredEdge } from '@/lib/ledger/stored-edge'
 import type { FullTile, TileEdge } from '@/lib/ledger/tile-edge'
 
 export const LEASE_SECONDS = 10
-const BATCH_ROWS = 2_000
+/** The most that one transaction places. */
+export const BATCH_ROWS = 2_000
 
 export class Deposed extends Error {
   constructor() {
