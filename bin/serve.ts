@@ -125,17 +125,20 @@ async function run(options: ServeOptions, opened: Opened, port: number): Promise
 
 function commands(options: ServeOptions, { folder, urls }: Opened, port: number, url: string): ChildCommand[] {
   const log = (name: string) => (options.demo && !options.dev ? { logPath: join(folder, `${name}.log`) } : {})
+  // A browser's idle connection would hold a demo's Ctrl-C for as long as real requests are waited for.
+  const patience = options.demo ? { patienceMs: 3_000 } : {}
   const mode = options.dev ? 'development' : 'production'
   const web: ChildCommand = {
     name: 'web',
     args: [NEXT, options.dev ? 'dev' : 'start', '--port', String(port), '--hostname', options.host],
     env: { NODE_ENV: mode, DATABASE_URL: urls.web, KEYSTORE_URL: urls.keystore, CHARTSEAL_DATA: folder, NEXTAUTH_URL: url },
     ...log('web'),
+    ...patience,
   }
   const script = join(ROOT, 'bin/sequencer.ts')
   if (!existsSync(script)) return [web]
   const env = { NODE_ENV: mode, DATABASE_URL: urls.sequencer, CHARTSEAL_DATA: folder }
-  return [web, { name: 'sequencer', args: [...TYPESCRIPT, script], env, ...log('sequencer') }]
+  return [web, { name: 'sequencer', args: [...TYPESCRIPT, script], env, ...log('sequencer'), ...patience }]
 }
 
 async function requirePort(port: number): Promise<number> {

@@ -100,12 +100,26 @@ export function runNode(args, { env = process.env, stdio = 'inherit' } = {}) {
   })
   const handOn = (signal) => child.kill(signal)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, handOn)
+  const watch = whenStarterEnds(() => child.kill('SIGTERM'))
   const done = new Promise((end) => {
     child.once('error', () => end(1))
     child.once('exit', (code) => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, handOn)
+      clearInterval(watch)
       end(code ?? 1)
     })
   })
   return { child, done }
+}
+
+/** `kill` on npm ends npm and its shell but does not reach us: we notice that we have a new parent. */
+function whenStarterEnds(act) {
+  if (!process.env.npm_lifecycle_event) return undefined
+  const starter = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === starter) return
+    clearInterval(watch)
+    act()
+  }, 250)
+  return watch
 }

@@ -16,6 +16,8 @@ export type ChildCommand = {
   readonly env: Readonly<Record<string, string>>
   /** Output goes there; without it, to the terminal. */
   readonly logPath?: string
+  /** How long its requests may take to finish once it is told to stop; then SIGKILL. */
+  readonly patienceMs?: number
 }
 
 export const ROOT = resolve(import.meta.dirname, '../..')
@@ -23,7 +25,8 @@ export const TYPESCRIPT = ['--conditions=react-server', '--import', 'tsx']
 
 /** A child that says so with this exit code does not want to be started again: a person must look. */
 export const STAY_DOWN = 78
-const STOP_TIMEOUT_MS = 30_000
+/** ASSURANCE 31: requests under way finish within 30 s. */
+const PATIENCE_MS = 30_000
 const MAX_BACKOFF_MS = 15_000
 
 export function startChild({ args, env, logPath }: ChildCommand): ChildProcess {
@@ -45,7 +48,7 @@ export function startChild({ args, env, logPath }: ChildCommand): ChildProcess {
 /** One that must succeed: the seed, the build. */
 export async function runChild(command: ChildCommand, signal: AbortSignal): Promise<void> {
   const child = startChild(command)
-  const stop = () => void stopChild(child)
+  const stop = () => void stopChild(child, command.patienceMs)
   signal.addEventListener('abort', stop, { once: true })
   const code = await exitOf(child)
   signal.removeEventListener('abort', stop)
@@ -77,18 +80,18 @@ export function keepRunning(
     child: () => child,
     async stop() {
       stopping = true
-      await stopChild(child)
+      await stopChild(child, command.patienceMs)
       await loop
     },
   }
 }
 
-/** SIGTERM to its whole group; requests get 30 s to finish (ASSURANCE 31), then SIGKILL. */
-export async function stopChild(child: ChildProcess): Promise<void> {
+/** SIGTERM to its whole group, then SIGKILL. */
+export async function stopChild(child: ChildProcess, patienceMs: number = PATIENCE_MS): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
     const exit = exitOf(child)
     signalGroup(child, 'SIGTERM')
-    const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), STOP_TIMEOUT_MS)
+    const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), patienceMs)
     await exit
     clearTimeout(timer)
   }
