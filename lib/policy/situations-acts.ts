@@ -3,7 +3,7 @@ import type { Role } from '@/lib/base/vocabulary'
 import type { Action } from './facts'
 import { ALL, as, before, care, declared, duty, type Expected, type More, NAMES, NOTHING, type Situation } from './situation'
 
-function act(title: string, role: Role, action: Action, more: More, expected: Expected): Situation {
+export function act(title: string, role: Role, action: Action, more: More, expected: Expected): Situation {
   return { title, facts: as(role, action, more), expected }
 }
 
@@ -92,45 +92,6 @@ export const LEDGER: Situation[] = [
   act('an officer without appointment checks history', 'officer', 'ledger.check', list, 'not-your-role'),
   act('a patient checks history', 'patient', 'ledger.check', list, { basis: 'self', ref: 'P', opens: NOTHING }),
   act('a nurse checks history', 'nurse', 'ledger.check', list, 'not-your-role'),
-]
-
-const checker = { ...list, actor: { id: 'ledger-check' }, duty: duty('agent') }
-
-export const CHECKING: Situation[] = [
-  act('the self-check opens the ledger', 'agent', 'ledger.check', checker, { basis: 'duty', ref: 'agent-1', opens: NOTHING }),
-  act('the self-check without a duty', 'agent', 'ledger.check', { ...checker, duty: null }, 'not-your-role'),
-  act('another agent checks the ledger', 'agent', 'ledger.check', { ...list, duty: duty('agent') }, 'not-your-role'),
-  act('a person named like the self-check', 'nurse', 'ledger.check', checker, 'not-your-role'),
-  act('the self-check opens records', 'agent', 'record.check', checker, { basis: 'duty', ref: 'agent-1', opens: ALL }),
-  act(
-    'the self-check opens another’s records',
-    'agent',
-    'record.check',
-    { ...checker, duty: duty('agent', 'CH') },
-    'not-your-role',
-  ),
-  act(
-    'the self-check of no organisation',
-    'agent',
-    'record.check',
-    { ...checker, actor: { ...checker.actor, organisation: null } },
-    'not-found',
-  ),
-  act('another agent checks records', 'agent', 'record.check', { ...list, duty: duty('agent') }, 'not-your-role'),
-  act(
-    'the import checks records',
-    'agent',
-    'record.check',
-    { ...list, actor: { id: 'import' }, duty: duty('import') },
-    'not-your-role',
-  ),
-  act(
-    'the self-check opens a chart',
-    'agent',
-    'chart.open',
-    { actor: { id: 'ledger-check' }, duty: duty('agent') },
-    'not-your-role',
-  ),
 ]
 
 const imports = { duty: duty('import') }

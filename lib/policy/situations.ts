@@ -2,6 +2,7 @@
 import type { Situation } from './situation'
 import * as acts from './situations-acts'
 import * as chart from './situations-chart'
+import * as check from './situations-check'
 import * as limits from './situations-limits'
 
 export const SITUATIONS: Record<string, Situation[]> = {
@@ -16,7 +17,7 @@ export const SITUATIONS: Record<string, Situation[]> = {
   Declaring: acts.DECLARING,
   Lists: acts.LISTS,
   'The ledger': acts.LEDGER,
-  'The self-check': acts.CHECKING,
+  'The self-check': check.CHECKING,
   Writing: acts.WRITING,
   'People and installation': acts.PEOPLE,
   Sessions: acts.SESSIONS,
