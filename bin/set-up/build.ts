@@ -1,22 +1,26 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { ROOT, runChild } from '@/bin/set-up/children'
 
 const SOURCES = ['app', 'lib', 'public', 'prisma/schema.prisma', 'package-lock.json', 'tsconfig.json']
 const SINGLE = ['next.config.js', 'postcss.config.mjs', 'proxy.ts', 'instrumentation.ts', 'instrumentation-client.ts']
+const BUILD_ID = join(ROOT, '.next/BUILD_ID')
 const MARK = join(ROOT, '.next/chartseal-sources')
 
 /** `next build`, left out while no source changed since the last one: so the second start takes seconds. */
-export async function buildIfChanged(say: (words: string) => void, signal: AbortSignal, logPath?: string): Promise<void> {
+export async function buildIfChanged(say: (words: string) => void, signal: AbortSignal): Promise<void> {
   const hash = hashOfSources()
-  if (existsSync(join(ROOT, '.next/BUILD_ID')) && existsSync(MARK) && readFileSync(MARK, 'utf8') === hash) return
+  if (existsSync(BUILD_ID) && existsSync(MARK) && readFileSync(MARK, 'utf8') === hash) return
   say('building the portal')
-  await runChild(
-    { name: 'next build', args: [NEXT, 'build'], env: { NODE_ENV: 'production' }, ...(logPath ? { logPath } : {}) },
-    signal,
-  )
+  rmSync(BUILD_ID, { force: true })
+  const folder = mkdtempSync(join(tmpdir(), 'chartseal-build-'))
+  const command = { name: 'next build', args: [NEXT, 'build'], env: { NODE_ENV: 'production' }, logPath: join(folder, 'log') }
+  await runChild(command, signal)
+  if (!existsSync(BUILD_ID)) throw new Error(`next build ended early:\n${readFileSync(command.logPath, 'utf8').slice(-4_000)}`)
+  rmSync(folder, { recursive: true })
   writeFileSync(MARK, hash)
 }
 

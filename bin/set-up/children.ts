@@ -1,6 +1,6 @@
 import 'server-only'
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { pickVariables } from '@/lib/base/env'
@@ -29,9 +29,11 @@ export const STAY_DOWN = 78
 const PATIENCE_MS = 30_000
 const MAX_BACKOFF_MS = 15_000
 
-export function startChild({ args, env, logPath }: ChildCommand): ChildProcess {
+/** With `tied` it ends by itself when we are killed; a build or a seed comes to its end anyway. */
+function startChild({ args, env, logPath }: ChildCommand, tied: boolean): ChildProcess {
   const log = logPath ? openSync(logPath, 'a', 0o600) : 'inherit'
-  const child = spawn(process.execPath, ['--import', join(import.meta.dirname, 'with-parent.mjs'), ...args], {
+  const tie = tied ? ['--import', join(import.meta.dirname, 'with-parent.mjs')] : []
+  const child = spawn(process.execPath, [...tie, ...args], {
     cwd: ROOT,
     env: {
       ...pickVariables(['PATH', 'HOME', 'SystemRoot']),
@@ -39,7 +41,7 @@ export function startChild({ args, env, logPath }: ChildCommand): ChildProcess {
       ...env,
     } as unknown as NodeJS.ProcessEnv,
     detached: process.platform !== 'win32',
-    stdio: ['ignore', log, log, 'ipc'],
+    stdio: tied ? ['ignore', log, log, 'ipc'] : ['ignore', log, log],
   })
   if (typeof log === 'number') closeSync(log)
   return child
@@ -47,13 +49,15 @@ export function startChild({ args, env, logPath }: ChildCommand): ChildProcess {
 
 /** One that must succeed: the seed, the build. */
 export async function runChild(command: ChildCommand, signal: AbortSignal): Promise<void> {
-  const child = startChild(command)
+  const child = startChild(command, false)
   const stop = () => void stopChild(child, command.patienceMs)
   signal.addEventListener('abort', stop, { once: true })
   const code = await exitOf(child)
   signal.removeEventListener('abort', stop)
   signal.throwIfAborted()
-  if (code !== 0) throw new Error(`${command.name} failed (exit code ${code})`)
+  if (code === 0) return
+  const words = command.logPath ? `:\n${readFileSync(command.logPath, 'utf8').slice(-4_000)}` : ''
+  throw new Error(`${command.name} failed (exit code ${code})${words}`)
 }
 
 /** Starts it again when it ends by itself, until `stop`; waits longer each time it fails at once. */
@@ -61,7 +65,7 @@ export function keepRunning(
   command: ChildCommand,
   say: (words: string) => void,
 ): { stop(): Promise<void>; readonly child: () => ChildProcess } {
-  let child = startChild(command)
+  let child = startChild(command, true)
   let stopping = false
   const loop = (async () => {
     for (let backoffMs = 500; ; ) {
@@ -73,7 +77,7 @@ export function keepRunning(
       backoffMs = Date.now() - started > 60_000 ? 500 : Math.min(2 * backoffMs, MAX_BACKOFF_MS)
       await pause(backoffMs)
       if (stopping) return
-      child = startChild(command)
+      child = startChild(command, true)
     }
   })()
   return {
