@@ -1,7 +1,10 @@
-/** Runs once per web process, before it answers: the wrong role must not serve a single page. */
+/** Runs once per web process, before it answers: the wrong database role must not serve a single page. */
 export async function register(): Promise<void> {
-  const { requireLeastPrivilege } = await import('@/lib/db/privilege')
-  await requireLeastPrivilege()
-  const { policiesInForce } = await import('@/lib/access/warm')
-  policiesInForce()
+  // A constant of the compiler, by which the bundle for other runtimes stays empty; not a setting.
+  if (process.env.NEXT_RUNTIME === 'nodejs') {
+    const { requireLeastPrivilege } = await import('@/lib/db/privilege')
+    await requireLeastPrivilege()
+    const { policiesInForce } = await import('@/lib/access/warm')
+    policiesInForce()
+  }
 }

@@ -53,7 +53,9 @@ export const prismaInDbOnly: Rule = (source) => {
 }
 
 export const environmentInOnePlace: Rule = ({ path, code }) => {
-  const mayRead = path === 'lib/base/env.ts' || path.includes('tidy') || /^[^/]+\.config\.ts$/.test(path)
+  // instrumentation.ts: NEXT_RUNTIME is a constant of Next's compiler, which has to stand there as written.
+  const mayRead =
+    path === 'lib/base/env.ts' || path === 'instrumentation.ts' || path.includes('tidy') || /^[^/]+\.config\.ts$/.test(path)
   return mayRead || !/\bprocess\s*\.\s*env\b/.test(code) ? [] : ['reads process.env; ask lib/base/env']
 }
 

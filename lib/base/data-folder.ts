@@ -40,7 +40,7 @@ export type Roles = z.infer<typeof rolesShape>
 
 /** Absolute path. */
 export function dataFolder(): string {
-  return resolve(loadVariable('CHARTSEAL_DATA') ?? '.data')
+  return resolve(/* turbopackIgnore: true */ loadVariable('CHARTSEAL_DATA') ?? '.data')
 }
 
 export function loadInstallation(folder: string = dataFolder()): Installation | undefined {
