@@ -30,7 +30,7 @@ const PATIENCE_MS = 30_000
 const MAX_BACKOFF_MS = 15_000
 
 /** With `tied` it ends by itself when we are killed; a build or a seed comes to its end anyway. */
-function startChild({ args, env, logPath }: ChildCommand, tied: boolean): ChildProcess {
+export function startChild({ args, env, logPath }: ChildCommand, tied = true): ChildProcess {
   const log = logPath ? openSync(logPath, 'a', 0o600) : 'inherit'
   const tie = tied ? ['--import', join(import.meta.dirname, 'with-parent.mjs')] : []
   const child = spawn(process.execPath, [...tie, ...args], {
@@ -65,7 +65,7 @@ export function keepRunning(
   command: ChildCommand,
   say: (words: string) => void,
 ): { stop(): Promise<void>; readonly child: () => ChildProcess } {
-  let child = startChild(command, true)
+  let child = startChild(command)
   let stopping = false
   const loop = (async () => {
     for (let backoffMs = 500; ; ) {
@@ -77,7 +77,7 @@ export function keepRunning(
       backoffMs = Date.now() - started > 60_000 ? 500 : Math.min(2 * backoffMs, MAX_BACKOFF_MS)
       await pause(backoffMs)
       if (stopping) return
-      child = startChild(command, true)
+      child = startChild(command)
     }
   })()
   return {

@@ -1,12 +1,13 @@
 // A demo of its own for one run of browser tests: a new data folder, any free port, everything removed afterwards.
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { runNode, TYPESCRIPT } from './before-install.mjs'
 
 export async function startPortal(env) {
-  const folder = join(mkdtempSync(join(tmpdir(), 'chartseal-e2e-')), 'data')
+  const base = mkdtempSync(join(tmpdir(), 'chartseal-e2e-'))
+  const folder = join(base, 'data')
   const serve = [...TYPESCRIPT, 'bin/serve.ts', '--demo', '--data', folder]
   const { child, done } = runNode([...serve, '--port', '0'], { env })
   let over = false
@@ -17,6 +18,7 @@ export async function startPortal(env) {
     child.kill('SIGTERM')
     await done
     await runNode([...serve, '--remove'], { env }).done
+    rmSync(base, { recursive: true, force: true })
   }
   for (let url; !over; await pause(100)) {
     url = urlIn(join(folder, 'running.json'))
