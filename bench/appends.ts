@@ -1,0 +1,132 @@
+import pg from 'pg'
+import { asClient } from '@/bin/set-up/databases'
+import { appendReports } from '@/lib/access/events'
+import { loadFacts } from '@/lib/access/facts'
+import type { Actor } from '@/lib/base/actor'
+import { newId, type PatientId, type RequestId } from '@/lib/base/ids'
+import type { Report } from '@/lib/base/permit'
+import { inTransaction, type Tx } from '@/lib/db/transaction'
+import { eventSealer } from '@/lib/keys/event-keys'
+import { closedLoop, type Line, ms, perSecond, print, spreadOf, timeEach } from './measure'
+import { watchSigned } from './signed'
+import type { World } from './world'
+
+const A_COMMIT = 100
+const BATCH_CALLERS = 2
+const SECONDS = 8
+const BASELINE_CALLERS = 16
+
+export async function benchAppends(world: World): Promise<void> {
+  const patients = await world.smallPatients(BATCH_CALLERS * (A_COMMIT / 2))
+  const physician = await world.physicianOf(patients)
+  const plain = await plainInserts(world)
+  const many = await manyToACommit(world, physician, patients)
+  const ratio = many.rate / plain
+  print('Appends, many to a commit (a)', [
+    { what: 'plain single-row inserts, 16 callers', value: perSecond(plain), beside: 'the baseline' },
+    {
+      what: `sealed appends, ${A_COMMIT} a commit, until the last is signed`,
+      value: perSecond(many.rate),
+      beside: `${many.n} events`,
+    },
+    { what: 'ratio', value: ratio.toFixed(2), target: '≥ 0.8, later 1.0', met: ratio >= 0.8 },
+    { what: 'appended, not yet ordered', value: perSecond(many.appended) },
+    ...(await storage(world)),
+  ])
+  await appendInside(physician, patients[0] as PatientId)
+}
+
+/** The same columns and widths as a queued event, one row a commit. */
+async function plainInserts({ stage }: World): Promise<number> {
+  const names = 'event_id, entry, sealed, at, action, outcome, role, purpose, basis, organisation, custody, actor, patient'
+  await asClient(stage.urls.owner, async (client) => {
+    await client.query('create table bench_plain (like ledger_queue including all)')
+    await client.query('grant insert on bench_plain to chartseal_web')
+  })
+  const pool = new pg.Pool({ connectionString: stage.urls.web, max: BASELINE_CALLERS })
+  const [bytes, token] = [Buffer.alloc(760, 7), Buffer.alloc(32, 7)]
+  const row = [Buffer.alloc(33, 1), bytes, new Date(), 'chart.open', 'permitted', 'physician', 'TREAT', 'care']
+  const ids = [stage.northgate, stage.northgate, token, token]
+  const text = `insert into bench_plain (${names}) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`
+  const { rate } = await closedLoop(BASELINE_CALLERS, SECONDS / 2, () =>
+    pool.query({ name: 'plain', text, values: [newId(), ...row, ...ids] }),
+  )
+  await pool.end()
+  await asClient(stage.urls.owner, (client) => client.query('drop table bench_plain'))
+  return rate
+}
+
+/** A feed: half the events about as many patients, half about none. */
+async function manyToACommit(world: World, actor: Actor, patients: readonly PatientId[]) {
+  const half = A_COMMIT / 2
+  const reports = (caller: number): Report[] =>
+    patients.slice(caller * half, (caller + 1) * half).flatMap((patient) => [
+      { action: 'chart.open', patient, stream: 'main' as const, objects: [{ type: 'Patient', id: patient }] },
+      { action: 'patient.search', objects: [{ type: 'Patient', id: patient }] },
+    ])
+  const watch = watchSigned(world)
+  for (let caller = 0; caller < BATCH_CALLERS; caller++) await appendOnce(actor, reports(caller)) // event keys made
+  await watch.untilAll()
+  const begun = performance.now()
+  const { times } = await closedLoop(BATCH_CALLERS, SECONDS, (caller) => appendOnce(actor, reports(caller)))
+  const appended = performance.now() - begun
+  const signed = (await watch.untilAll()) - begun
+  await watch.close()
+  const n = times.length * A_COMMIT
+  return { n, rate: (n / signed) * 1_000, appended: (n / appended) * 1_000 }
+}
+
+async function appendOnce(actor: Actor, reports: readonly Report[], before?: (tx: Tx) => Promise<unknown>): Promise<void> {
+  let committed = () => {}
+  await inTransaction(async (tx) => {
+    await before?.(tx)
+    if (reports.length === 0) return
+    const sealer = eventSealer(tx)
+    committed = () => sealer.committed()
+    await appendReports(tx, actOf(actor), reports, sealer)
+  })
+  committed()
+}
+
+function actOf(actor: Actor) {
+  const basis = { kind: 'care' as const, ref: newId(), policies: ['care.attending'], policySet: 'x'.repeat(64) }
+  const more = { purpose: 'TREAT' as const, request: newId<RequestId>(), patient: null, outcome: 'permitted' as const }
+  return { actor, action: 'chart.open', at: new Date(), basis, ...more }
+}
+
+/** (b): the transaction is the loading of an act's facts. */
+async function appendInside(actor: Actor, patient: PatientId): Promise<void> {
+  const facts = { actor, action: 'chart.open' as const, purpose: 'TREAT' as const, patient, entry: null, target: null }
+  const load = (tx: Tx) => loadFacts(tx, { ...facts, at: new Date() })
+  const report = [{ patient, stream: 'main' as const, objects: [{ type: 'Patient', id: patient }] }]
+  const [without, withIt]: number[][] = [[], []]
+  for (let round = 0; round < 12; round++) {
+    without?.push(...(await timeEach(50, () => appendOnce(actor, [], load))).slice(round === 0 ? 50 : 0))
+    withIt?.push(...(await timeEach(50, () => appendOnce(actor, report, load))).slice(round === 0 ? 50 : 0))
+  }
+  const [plain, sealed] = [spreadOf(without ?? []), spreadOf(withIt ?? [])]
+  const added = sealed.p95 - plain.p95
+  print('An append inside a transaction (b)', [
+    { what: 'facts loaded, nothing appended, p50 / p95', value: `${ms(plain.p50)} / ${ms(plain.p95)}`, beside: 'the baseline' },
+    { what: 'the same with one append, p50 / p95', value: `${ms(sealed.p50)} / ${ms(sealed.p95)}` },
+    { what: 'added at p95', value: ms(added), beside: `${ms(sealed.p50 - plain.p50)} at p50`, target: '≤ 2 ms', met: added <= 2 },
+    { what: 'ratio at p50', value: (sealed.p50 / plain.p50).toFixed(2) },
+  ])
+}
+
+async function storage({ stage }: World): Promise<Line[]> {
+  const text = `select (pg_total_relation_size('ledger_entry') + pg_total_relation_size('ledger_tile'))::float8
+    / count(*) - avg(length(sealed)) as beside, avg(length(sealed)) as sealed from ledger_entry`
+  const row = await asClient(stage.urls.owner, async (client) => (await client.query(text)).rows[0])
+  const beside = Math.round(Number(row.beside))
+  const value = `${beside} bytes`
+  return [
+    {
+      what: 'stored per entry beside the sealed event',
+      value,
+      beside: `sealed: ${Math.round(row.sealed)}`,
+      target: '≤ 300',
+      met: beside <= 300,
+    },
+  ]
+}

@@ -1,0 +1,23 @@
+import { benchAppends } from './appends'
+import { benchChart } from './chart'
+import { benchGate } from './gate'
+import { benchHistory } from './history'
+import { benchImport } from './import'
+import { openWorld } from './world'
+
+const PARTS = { appends: benchAppends, gate: benchGate, chart: benchChart, import: benchImport }
+const wanted = process.argv.slice(2)
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name)
+
+const begun = performance.now()
+if (isWanted('history')) await benchHistory()
+if (Object.keys(PARTS).some(isWanted)) {
+  const world = await openWorld()
+  try {
+    for (const [name, bench] of Object.entries(PARTS)) if (isWanted(name)) await bench(world)
+  } finally {
+    await world.drop()
+  }
+}
+process.stdout.write(`\n${((performance.now() - begun) / 60_000).toFixed(1)} minutes\n`)
+process.exit()
