@@ -64,8 +64,16 @@ export function openDatabase(url: string, options: { readonly poolSize?: number 
   }
 }
 
-/** Filled with the connection that Prisma takes for the transaction begun inside `run`. */
-export const connectionOfTransaction = new AsyncLocalStorage<{ client?: pg.PoolClient }>()
+type Taken = AsyncLocalStorage<{ client?: pg.PoolClient }>
+const takenSlot = Symbol.for('chartseal.connection-of-transaction')
+const global = globalThis as { [takenSlot]?: Taken }
+global[takenSlot] ??= new AsyncLocalStorage()
+
+/**
+ * Filled with the connection that Prisma takes for the transaction begun inside `run`. One for the process: the pool may
+ * have been opened by another of Next's module instances than the one that begins the transaction.
+ */
+export const connectionOfTransaction: Taken = global[takenSlot]
 
 /** Notes which connection a transaction took, so that `tx.sql` can speak on the same one (decision 003). */
 class ObservedPool extends pg.Pool {
