@@ -10,7 +10,7 @@ import { type EventId, type KeyId, newId, type OrganisationId } from '@/lib/base
 import { generateKeyPair, type KeyPair } from '@/lib/crypto/hpke'
 import type { Tx } from '@/lib/db/transaction'
 import { custodian } from '@/lib/keys/custodian'
-import { type KeyPurpose, requireEnrolled, signPublicKey } from '@/lib/keys/public-key'
+import { type KeyPurpose, requireEnrolled, SwappedKey, signPublicKey } from '@/lib/keys/public-key'
 import { shortLived } from '@/lib/keys/short-lived'
 
 export type PublicKey = { readonly id: KeyId; readonly publicKey: Bytes }
@@ -57,16 +57,23 @@ export async function loadPublicKey(tx: Tx, owner: KeyOwner, purpose: KeyPurpose
 export async function loadPublicKeyById(tx: Tx, id: KeyId): Promise<PublicKey> {
   const known = publicKeys.get(id)
   if (known) return known
-  return publicKeys.set(id, checkedKey(await tx.organisationKey.findUniqueOrThrow({ where: { id } })))
+  return publicKeys.set(id, checkedKey(await loadRow(tx, id)))
 }
 
 /** Throws `SwappedKey`, or whatever the custodian throws. */
 export async function loadKeyPair(tx: Tx, id: KeyId): Promise<KeyPair> {
   const known = keyPairs.get(id)
   if (known) return known
-  const row = await tx.organisationKey.findUniqueOrThrow({ where: { id } })
+  const row = await loadRow(tx, id)
   const { publicKey } = checkedKey(row)
   return keyPairs.set(id, { publicKey, privateKey: await custodian().unwrap('organisation-key', id, row.privateWrapped) })
+}
+
+/** A key that nobody enrolled is as good as a swapped one. */
+async function loadRow(tx: Tx, id: KeyId) {
+  const row = await tx.organisationKey.findUnique({ where: { id } })
+  if (!row) throw new SwappedKey(id)
+  return row
 }
 
 function checkedKey(row: {

@@ -57,7 +57,7 @@ class RecordChecker {
 
   async run(): Promise<CheckResult> {
     let waiting = await loadPatientsOf(this.tx, this.organisation)
-    for (let round = 0; round < ROUNDS && waiting.length > 0; round++) {
+    for (let round = 0; round === 0 || (round < ROUNDS && waiting.length > 0); round++) {
       const heads = await loadHeads(this.tx)
       await this.readEvents()
       // Also whom events speak of and no compartment does: somebody may have removed her whole.

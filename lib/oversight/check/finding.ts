@@ -2,9 +2,13 @@
 
 /**
  * `sealed`: the sealed event does not open to what its leaf commits to. `wrap`: an event key's wrap. `index`: a column of
- * the reading index. `stream`: a stream's order or head. `record`, `state`, `envelope`, `grant`: content binding.
+ * the reading index. `stream`: a stream's order or head. `record`, `state`, `envelope`, `grant`: content binding. `tile`,
+ * `checkpoint`, `signature`, `head`: what is stored beside the entries of the log.
  */
-export type FindingKind = 'sealed' | 'wrap' | 'index' | 'stream' | 'record' | 'state' | 'envelope' | 'grant'
+export type FindingKind =
+  | ('sealed' | 'wrap' | 'index' | 'stream')
+  | ('record' | 'state' | 'envelope' | 'grant')
+  | ('tile' | 'checkpoint' | 'signature' | 'head')
 
 export type Finding = {
   readonly kind: FindingKind
