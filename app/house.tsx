@@ -25,13 +25,12 @@ export type HouseProps = {
   readonly current?: string
   /** Of a patient: it is in her record, and was opened with it. */
   readonly name?: string
-  readonly place?: string
   readonly children: ReactNode
 }
 
-export async function House({ actor, current, name, place, children }: HouseProps) {
+export async function House({ actor, current, name, children }: HouseProps) {
   const theme = await themeOf()
-  const who = actor && { name: name ?? actor.name ?? 'Signed in', ...(place ? { place } : {}) }
+  const who = actor && { name: name ?? actor.name ?? 'Signed in', ...(actor.place ? { place: actor.place } : {}) }
   const demo = loadInstallation()?.demo
   return (
     <Shell

@@ -11,6 +11,6 @@ export function basisWords(basis: {
   readonly reason: string | null
 }): string {
   const view = { kind: basis.kind, policies: basis.policies, who: '', organisation: '' }
-  const words = basisForStaff({ ...view, ...(basis.reason ? { reason: basis.reason } : {}) }).replace(/, $/, '')
+  const words = basisForStaff({ ...view, ...(basis.reason ? { reason: basis.reason } : {}) })
   return basis.since ? `${words} since ${formatInstant(new Date(basis.since), timeZone()).slice(0, 11)}` : words
 }

@@ -55,7 +55,7 @@ export function basisForPatient(basis: BasisView): string {
     case 'emergency':
       return `${who} used emergency access at ${organisation}.`
     case 'duty':
-      return `${who} did a task of ${organisation}.`
+      return organisation ? `A task of ${organisation}.` : 'Part of running the portal.'
     case 'none':
       return `${who} tried to look and was refused.`
   }
@@ -69,7 +69,7 @@ export function basisForStaff(basis: BasisView): string {
     case 'proxy':
       return 'Acts for the patient'
     case 'care':
-      return `${RELATION_WORDS[relationIn(basis.policies)].forStaff}, ${basis.organisation}`
+      return withPlace(RELATION_WORDS[relationIn(basis.policies)].forStaff, basis.organisation)
     case 'declared':
       return `Declared: ${reasonWords(basis.reason)}`
     case 'consent':
@@ -79,10 +79,15 @@ export function basisForStaff(basis: BasisView): string {
     case 'emergency':
       return 'Emergency access'
     case 'duty':
-      return `Duty, ${basis.organisation}`
+      return withPlace('Duty', basis.organisation)
     case 'none':
       return 'Refused'
   }
+}
+
+/** `organisation` may be empty: the installation belongs to none. */
+function withPlace(words: string, organisation: string): string {
+  return organisation ? `${words}, ${organisation}` : words
 }
 
 type RelationWords = { forPatient: string; forStaff: string }

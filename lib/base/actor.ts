@@ -12,4 +12,6 @@ export type Actor = {
   readonly session: SessionId | null
   /** Staff only; patients' names are in their records. */
   readonly name: string | null
+  /** `Northgate General · 5 West`. Staff only. */
+  readonly place?: string
 }

@@ -65,8 +65,8 @@ const ROLE_WORDS: Record<Role, string> = {
   administrator: 'administrator',
   researcher: 'researcher',
   agent: 'automatic',
-  system: 'the installation itself',
-  anonymous: 'nobody signed in',
+  system: '',
+  anonymous: '',
 }
 
 export function roleWords(role: Role): string {

@@ -30,7 +30,10 @@ export async function endSession(id: SessionId): Promise<void> {
 /** The actor of a live session; `undefined` for one that is ended, expired, idle or whose account is closed. */
 export async function loadActor(id: SessionId): Promise<Actor | undefined> {
   return inTransaction(async (tx) => {
-    const session = await tx.session.findUnique({ where: { id }, include: { account: true } })
+    const session = await tx.session.findUnique({
+      where: { id },
+      include: { account: { include: { organisation: true, department: true } } },
+    })
     if (!session || session.endedAt || !session.account.active) return undefined
     const at = now().getTime()
     const idle = at - session.lastSeenAt.getTime()
@@ -44,6 +47,9 @@ export async function loadActor(id: SessionId): Promise<Actor | undefined> {
       patient: account.patientId as PatientId | null,
       session: id,
       name: account.displayName,
+      ...(account.organisation
+        ? { place: [account.organisation.name, account.department?.name].filter(Boolean).join(' · ') }
+        : {}),
     }
   })
 }

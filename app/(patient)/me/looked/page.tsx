@@ -5,6 +5,7 @@ import { type FoldedEntry, type LookEntry, WhoLooked } from '@/app/(patient)/_pa
 import { dayAndTime } from '@/app/(patient)/day-and-time'
 import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
+import { groupBy } from '@/lib/base/group'
 import { type Look, listLooks } from '@/lib/oversight/looked'
 import { nameSelf } from '@/lib/records/identify'
 
@@ -25,7 +26,7 @@ export default async function LookedPage({ searchParams }: Query) {
     <House actor={actor} current="/me/looked" name={name}>
       <WhoLooked
         sentence={sentenceOf(peopleThisMonth)}
-        entries={[...alteredNote(altered), ...others.map(entryOf), ...ownNote(own)]}
+        entries={[...alteredNote(altered), ...byPersonAndDay(others).map(entryOf), ...ownNote(own)]}
         {...(older === null ? {} : { older: `/me/looked?before=${older}` })}
       />
     </House>
@@ -49,14 +50,23 @@ function sentenceOf(people: number): string {
   return `${WORDS[people] ?? `${people} people`} looked at your record this month.`
 }
 
-function entryOf(look: Look): LookEntry {
-  const { id, at, actor, what, reason, outcome, signed } = look
+/** The same person doing the same thing for the same reason on one day is one line, with how often and since when. */
+function byPersonAndDay(looks: readonly Look[]): Look[][] {
+  const key = ({ actor, at, what, reason }: Look) => [actor.id, dayAndTime(at).split(',')[0], what, reason].join('|')
+  return [...groupBy(looks, key).values()]
+}
+
+function entryOf(looks: readonly Look[]): LookEntry {
+  const [newest, oldest] = [looks[0] as Look, looks.at(-1) as Look]
+  const { id, at, actor, outcome, signed } = newest
+  const since = dayAndTime(oldest.at).split(', ')[1]
+  const what = looks.length === 1 ? newest.what : newest.what.replace(/\.$/, `, ${looks.length} times since ${since}.`)
   return {
     id,
     when: { iso: at, text: dayAndTime(at) },
     who: [actor.name, actor.duty, actor.organisation].filter(Boolean).join(', '),
     what,
-    reason,
+    reason: newest.reason,
     stitch: signed ? 'entry' : 'loose',
     ...(outcome === 'refused' ? { refused: true } : {}),
   }
