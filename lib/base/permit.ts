@@ -14,7 +14,12 @@ export type Basis = {
   readonly policySet: string
 }
 
-/** What was touched, as the ledger will say it (lib/ledger/event.ts has the meaning). `content`, `state`, `digest`: base64. */
+/**
+ * What was touched, as the ledger will say it. Items carry `id` and `version`, in `record.*` also `content` (base64). A
+ * compartment's `state` (base64) after a `record.*` act names the writing organisation. A whole chart carries `asOf`, the
+ * newest record version visible, `compartments`, `counts` per type and the `digest` of the sorted list, so that it can be
+ * rebuilt as it was seen.
+ */
 export type Touched = {
   readonly type: string
   readonly id: string

@@ -10,6 +10,7 @@
  */
 import { type Bytes, equal, fromUtf8, utf8 } from '@/lib/base/bytes'
 import type { EventId, OrganisationId, PatientId, StreamId } from '@/lib/base/ids'
+import type { Touched } from '@/lib/base/permit'
 import {
   BASIS_KINDS,
   type BasisKind,
@@ -108,23 +109,8 @@ export type Basis = {
   readonly policySet: string
 }
 
-/**
- * What was touched. Items carry `id` and `version`, in `record.*` also `content` (base64). A compartment's `state`
- * (base64) after a `record.*` act names the writing organisation. A whole chart carries `asOf`, the newest record version
- * visible, `compartments`, `counts` per type and the `digest` of the sorted list, so that it can be rebuilt as it was seen.
- */
-export type EventObject = {
-  readonly type: string
-  readonly id: string
-  readonly version?: string
-  readonly content?: string
-  readonly organisation?: string
-  readonly state?: string
-  readonly asOf?: string
-  readonly compartments?: readonly string[]
-  readonly counts?: { readonly [type: string]: number }
-  readonly digest?: string
-}
+/** What was touched: one shape from the act that reports it to the entry that says it. */
+export type EventObject = Touched
 
 export type LedgerEvent = {
   readonly v: 1

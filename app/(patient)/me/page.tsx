@@ -2,6 +2,7 @@ import 'server-only'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Home } from '@/app/(patient)/_parts/home'
+import { peopleLooked } from '@/app/(patient)/people-looked'
 import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
 import { openHome } from '@/lib/oversight/looked'
@@ -17,29 +18,12 @@ export default async function HomePage() {
   return (
     <House actor={actor} current="/me" name={name}>
       <Home
-        sentence={`Nothing needs you. ${peopleLooked(peopleThisMonth)} this month.`}
+        sentence={`Nothing needs you. ${peopleLooked(peopleThisMonth)}`}
         more={refusedThisMonth > 0 ? [refusedWords(refusedThisMonth)] : []}
         ways={[{ href: '/me/looked', label: 'Who looked', words: 'Every look at your record, with the reason.' }]}
       />
     </House>
   )
-}
-
-const WORDS = [
-  'Nobody',
-  'One person',
-  'Two people',
-  'Three people',
-  'Four people',
-  'Five people',
-  'Six people',
-  'Seven people',
-  'Eight people',
-  'Nine people',
-]
-
-function peopleLooked(count: number): string {
-  return `${WORDS[count] ?? `${count} people`} looked at your record`
 }
 
 function refusedWords(count: number): string {

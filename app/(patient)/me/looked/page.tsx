@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { type FoldedEntry, type LookEntry, WhoLooked } from '@/app/(patient)/_parts/who-looked'
 import { dayAndTime } from '@/app/(patient)/day-and-time'
+import { peopleLooked } from '@/app/(patient)/people-looked'
 import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
 import { groupBy } from '@/lib/base/group'
@@ -25,29 +26,12 @@ export default async function LookedPage({ searchParams }: Query) {
   return (
     <House actor={actor} current="/me/looked" name={name}>
       <WhoLooked
-        sentence={sentenceOf(peopleThisMonth)}
+        sentence={peopleLooked(peopleThisMonth)}
         entries={[...alteredNote(altered), ...byPersonAndDay(others).map(entryOf), ...ownNote(own)]}
         {...(older === null ? {} : { older: `/me/looked?before=${older}` })}
       />
     </House>
   )
-}
-
-const WORDS = [
-  'Nobody',
-  'One person',
-  'Two people',
-  'Three people',
-  'Four people',
-  'Five people',
-  'Six people',
-  'Seven people',
-  'Eight people',
-  'Nine people',
-]
-
-function sentenceOf(people: number): string {
-  return `${WORDS[people] ?? `${people} people`} looked at your record this month.`
 }
 
 /** The same person doing the same thing for the same reason on one day is one line, with how often and since when. */
