@@ -1,7 +1,8 @@
 import 'server-only'
 /** From what an act reported to drafts of ledger events. */
 import type { Actor } from '@/lib/base/actor'
-import { type EventId, newIdAt, type OrganisationId, type PatientId, type RequestId } from '@/lib/base/ids'
+import type { StreamLabel } from '@/lib/base/compartment'
+import { type EventId, newIdAt, type OrganisationId, type PatientId, type RequestId, type StreamId } from '@/lib/base/ids'
 import type { Basis, Report } from '@/lib/base/permit'
 import type { OutcomeWord, Purpose } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
@@ -25,15 +26,22 @@ type Act = {
 
 export async function appendReports(tx: Tx, act: Act, reports: readonly Report[], sealer: Sealer): Promise<Written[]> {
   const drafts: Draft[] = []
-  for (const report of reports) drafts.push(await draftOf(tx, act, report))
+  const places: Places = { custodies: new Map(), streams: new Map() }
+  for (const report of reports) drafts.push(await draftOf(tx, act, report, places))
   const appended = await append(tx, drafts, sealer)
   return appended.map((event, i) => ({ ...event, action: drafts[i]?.event.action ?? act.action }))
 }
 
-async function draftOf(tx: Tx, act: Act, report: Report): Promise<Draft> {
+/** Read once per patient: an import reports on several streams of one, a feed on many. */
+type Places = {
+  readonly custodies: Map<PatientId, OrganisationId>
+  readonly streams: Map<PatientId, Map<StreamLabel, StreamId>>
+}
+
+async function draftOf(tx: Tx, act: Act, report: Report, places: Places): Promise<Draft> {
   const { actor, basis } = act
   const patient = report.stream ? (report.patient ?? act.patient) : null
-  const custody = report.custody ?? (patient ? await loadCustody(tx, patient) : null)
+  const custody = report.custody ?? (patient ? await loadCustody(tx, patient, places) : null)
   return {
     event: {
       v: 1,
@@ -49,21 +57,26 @@ async function draftOf(tx: Tx, act: Act, report: Report): Promise<Draft> {
       request: act.request,
       detail: report.detail ?? {},
     },
-    subject: patient && report.stream ? { patient, stream: await streamOf(tx, patient, report.stream) } : null,
+    subject: patient && report.stream ? { patient, stream: await streamOf(tx, patient, report.stream, places) } : null,
     custody,
     actorToken: await ledgerToken(tx, actor.organisation ?? custody, 'actor', actor.id),
     patientToken: patient ? await ledgerToken(tx, custody, 'patient', patient) : null,
   }
 }
 
-async function streamOf(tx: Tx, patient: PatientId, label: NonNullable<Report['stream']>) {
-  const stream = (await loadStreams(tx, patient)).get(label)
+async function streamOf(tx: Tx, patient: PatientId, label: StreamLabel, { streams }: Places): Promise<StreamId> {
+  const known = streams.get(patient) ?? (await loadStreams(tx, patient))
+  streams.set(patient, known)
+  const stream = known.get(label)
   if (!stream) throw new Error('the patient has no such stream')
   return stream
 }
 
-async function loadCustody(tx: Tx, patient: PatientId): Promise<OrganisationId> {
+async function loadCustody(tx: Tx, patient: PatientId, { custodies }: Places): Promise<OrganisationId> {
+  const known = custodies.get(patient)
+  if (known) return known
   const { rows } = await tx.sql<{ custody: OrganisationId }>('select custody_id as custody from patient where id = $1', [patient])
   if (!rows[0]) throw new Error('no such patient')
+  custodies.set(patient, rows[0].custody)
   return rows[0].custody
 }

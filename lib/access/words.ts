@@ -65,7 +65,7 @@ export function basisForPatient(basis: BasisView): string {
 export function basisForStaff(basis: BasisView): string {
   switch (basis.kind) {
     case 'self':
-      return 'The patient herself'
+      return 'One’s own record'
     case 'proxy':
       return 'Acts for the patient'
     case 'care':

@@ -131,12 +131,14 @@ export function sentenceOf(
   patients: ReadonlyMap<PatientId, string>,
 ): SentencePart[] {
   const patient = patientOf(event)
+  const known = patient && (patients.get(patient) ?? `patient ${patient.slice(-6)}`)
   const listed = event.subject ? undefined : event.objects.filter(({ type }) => type === 'Patient').length
+  const herself = event.actor.role === 'patient' && known !== undefined
   return sentenceFor({
-    actor: names.get(event.actor.id)?.name ?? 'Somebody',
+    actor: herself ? known : (names.get(event.actor.id)?.name ?? 'Somebody'),
     action: event.action,
     outcome: event.outcome,
-    ...(event.subject && patient ? { patient: patients.get(patient) ?? `patient ${patient.slice(-6)}` } : {}),
+    ...(known && !herself ? { patient: known } : {}),
     ...(listed ? { listed } : {}),
   })
 }

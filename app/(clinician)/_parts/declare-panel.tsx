@@ -7,8 +7,8 @@ import type { FormAction } from '@/app/_ui/shell'
 export const DECLARATIONS = [
   { value: 'cover', label: 'Cover', words: 'I stand in for a colleague' },
   { value: 'consult', label: 'Consult', words: 'I was asked for advice' },
-  { value: 'phone', label: 'Phone call', words: 'She or her practice is calling' },
-  { value: 'late-result', label: 'Late result', words: 'A result came after she left' },
+  { value: 'phone', label: 'Phone call', words: 'The patient or a practice is calling' },
+  { value: 'late-result', label: 'Late result', words: 'A result came after discharge' },
   { value: 'teaching', label: 'Teaching', words: 'For teaching or supervision' },
   { value: 'mistake', label: 'Opened by mistake', words: 'I meant another patient' },
 ] as const

@@ -64,7 +64,7 @@ function factsOf({ event, actor, why }: NonNullable<OpenedEntry['told']>): Fact[
     { name: 'Why', value: why.words },
     { name: 'Purpose of use', value: purpose },
     { name: 'Policies that decided', value: basis.policies.join(', ') || 'none' },
-    ...(subject ? [{ name: 'Place in her list', value: `number ${subject.seq}` }] : []),
+    ...(subject ? [{ name: 'Place in the patient’s list', value: `number ${subject.seq}` }] : []),
     { name: 'Touched', value: `${objects.length} ${objects.length === 1 ? 'item' : 'items'}` },
     ...(Object.keys(detail).length > 0 ? [{ name: 'Detail', value: JSON.stringify(detail) }] : []),
     { name: 'Act', value: request },
