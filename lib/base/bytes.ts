@@ -77,7 +77,8 @@ export function fromHex(text: string): Bytes {
 /** Standard alphabet with padding (RFC 4648 section 4). */
 export function toBase64(bytes: Uint8Array): string {
   let binary = ''
-  for (let i = 0; i < bytes.length; i += 8192) binary += String.fromCharCode(...bytes.subarray(i, i + 8192))
+  for (let i = 0; i < bytes.length; i += 8192)
+    binary += String.fromCharCode.apply(null, bytes.subarray(i, i + 8192) as unknown as number[])
   return btoa(binary)
 }
 

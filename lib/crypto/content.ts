@@ -30,5 +30,11 @@ export function stateOf(items: readonly StateItem[]): Bytes {
   for (const [i, [record]] of sorted.entries()) {
     if (record === sorted[i + 1]?.[0]) throw new Error('state: a record has two current versions')
   }
-  return sha256(utf8(canonicalize(sorted)))
+  return sha256(utf8(canonicalRows(sorted)))
+}
+
+/** Ids and base64 need no escape, and then JSON.stringify writes the canonical form, several times as fast. */
+function canonicalRows(rows: readonly StateItem[]): string {
+  const text = JSON.stringify(rows)
+  return text.includes('\\') ? canonicalize(rows) : text
 }

@@ -1,11 +1,12 @@
 import 'server-only'
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { type Bytes, concat, utf8 } from '@/lib/base/bytes'
 import type { KeyId, OrganisationId, PatientId, RecordId, VersionId } from '@/lib/base/ids'
 import { OpenError, open, seal } from '@/lib/crypto/aead'
 import { CONTENT_CONTEXT } from '@/lib/crypto/content'
 import { hkdfSha256 } from '@/lib/crypto/hkdf'
+import { hmacSha256Fast } from '@/lib/crypto/hmac'
 
 /**
  * One version of one record, sealed. It opens only at the place it was written for: organisation, patient, record,
@@ -116,5 +117,5 @@ function idBytes(id: string): Uint8Array {
 
 /** `contentOf` through the platform: four times as fast on the server, the same bytes (tested). */
 function contentFast(salt: Uint8Array, resourceBytes: Uint8Array): Bytes {
-  return new Uint8Array(createHmac('sha256', salt).update(CONTENT_CONTEXT).update(resourceBytes).digest())
+  return hmacSha256Fast(salt, CONTENT_CONTEXT, resourceBytes)
 }

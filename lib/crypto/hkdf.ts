@@ -1,6 +1,6 @@
 import 'server-only'
-import { createHmac } from 'node:crypto'
 import { type Bytes, concat } from '@/lib/base/bytes'
+import { hmacSha256Fast } from '@/lib/crypto/hmac'
 
 /**
  * HKDF-SHA-256 (RFC 5869) over the platform's HMAC: a chart derives thousands of record keys, and this is a third
@@ -8,11 +8,11 @@ import { type Bytes, concat } from '@/lib/base/bytes'
  */
 export function hkdfSha256(key: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Bytes {
   if (!Number.isInteger(length) || length < 1 || length > 255 * 32) throw new Error('HKDF: length out of range')
-  const extracted = createHmac('sha256', salt).update(key).digest()
+  const extracted = hmacSha256Fast(salt, key)
   const blocks: Uint8Array[] = []
   let previous: Uint8Array = new Uint8Array(0)
   for (let i = 1; blocks.length * 32 < length; i++) {
-    previous = createHmac('sha256', extracted).update(previous).update(info).update(Uint8Array.of(i)).digest()
+    previous = hmacSha256Fast(extracted, previous, info, Uint8Array.of(i))
     blocks.push(previous)
   }
   return concat(...blocks).subarray(0, length)

@@ -28,8 +28,9 @@ export function signatureLine({ name, id, signature }: NoteSignature): string {
 }
 
 /** The signature line of one key over a text. */
-export function signText(text: string, { name, id, seed }: NoteSigner): string {
-  return signatureLine({ name, id, signature: signEd25519(seed, utf8(requireText(text))) })
+export function signText(text: string, { name, id, seed, sign }: NoteSigner): string {
+  const message = utf8(requireText(text))
+  return signatureLine({ name, id, signature: sign?.(message) ?? signEd25519(seed, message) })
 }
 
 /** From a text and signature lines as stored; throws unless the result reads back. */
