@@ -118,6 +118,8 @@ describe('one byte of each column beside the entries', () => {
     stream_head: 'seq = (select max(seq) from stream_head)',
     event_key_wrap: `event_key_id in (select encode(substring(sealed from 2 for 16), 'hex')::uuid from ledger_entry where action = 'chart.open')
       and reader_key_id in (select id from patient_audit_key)`,
+    organisation_key: "organisation_id is not null and purpose = 'records' and version = 1",
+    patient_audit_key: "stream_id = (select id from stream where label = 'main')",
     record: 'id = (select min(id::text)::uuid from record)',
     record_version: 'id = (select current_version_id from record order by id limit 1)',
     key_grant: `compartment_id = (select compartment_id from record order by id limit 1)`,

@@ -11,7 +11,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Bytes, concat, fromBase64, lp, toBase64, u32 } from '@/lib/base/bytes'
 import { dataFolder, writePrivate } from '@/lib/base/data-folder'
-import { open, seal } from '@/lib/crypto/aead'
+import { OpenError, open, seal } from '@/lib/crypto/aead'
 import { hmacSha256 } from '@/lib/crypto/hash'
 
 export type WrapKind = 'organisation-key' | 'audit-key' | 'index-key' | 'label'
@@ -48,7 +48,7 @@ export function localCustodian(file = join(dataFolder(), 'custodian.json')): Cus
   const { current, keys, mac } = JSON.parse(readFileSync(file, 'utf8')) as CustodianFile
   const keyOf = (version: number): Bytes => {
     const key = keys[version]
-    if (!key) throw new Error('cannot open')
+    if (!key) throw new OpenError()
     return fromBase64(key)
   }
   const binding = (kind: WrapKind, id: string) => concat(lp(kind), lp(id))
@@ -60,7 +60,7 @@ export function localCustodian(file = join(dataFolder(), 'custodian.json')): Cus
       return concat(Uint8Array.of(WRAP_VERSION), u32(current), nonce, sealed)
     },
     async unwrap(kind, id, wrapped) {
-      if (wrapped.length < HEADER + NONCE + 16 || wrapped[0] !== WRAP_VERSION) throw new Error('cannot open')
+      if (wrapped.length < HEADER + NONCE + 16 || wrapped[0] !== WRAP_VERSION) throw new OpenError()
       const version = new DataView(wrapped.buffer, wrapped.byteOffset).getUint32(1)
       const nonce = wrapped.subarray(HEADER, HEADER + NONCE)
       return open(keyOf(version), nonce, binding(kind, id), wrapped.subarray(HEADER + NONCE))
