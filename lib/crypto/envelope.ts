@@ -1,5 +1,5 @@
 import 'server-only'
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { type Bytes, concat, utf8 } from '@/lib/base/bytes'
 import type { KeyId, OrganisationId, PatientId, RecordId, VersionId } from '@/lib/base/ids'
@@ -7,6 +7,7 @@ import { OpenError, open, seal } from '@/lib/crypto/aead'
 import { CONTENT_CONTEXT } from '@/lib/crypto/content'
 import { hkdfSha256 } from '@/lib/crypto/hkdf'
 import { hmacSha256Fast } from '@/lib/crypto/hmac'
+import { freshBytes } from '@/lib/crypto/random'
 
 /**
  * One version of one record, sealed. It opens only at the place it was written for: organisation, patient, record,
@@ -47,7 +48,7 @@ export function sealEnvelope(place: EnvelopePlace & { readonly resourceBytes: Ui
   envelope: Bytes
   content: Bytes
 } {
-  const random = randomBytes(SALT + 12)
+  const random = freshBytes(SALT + 12)
   const { resourceBytes, salt = random.subarray(12) } = place
   if (salt.length !== SALT) throw new Error('envelope: the salt has 32 bytes')
   if (resourceBytes.length > MAX_RESOURCE_BYTES) throw new Error('envelope: resource too large')

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { hmacSha256 } from '@/lib/crypto/hash'
 import { hmacSha256Fast } from '@/lib/crypto/hmac'
 import { platformSigner } from '@/lib/crypto/platform-signature'
+import { freshBytes } from '@/lib/crypto/random'
 import { signEd25519 } from '@/lib/crypto/signature'
 
 const bytes = (minLength: number, maxLength: number) => fc.uint8Array({ minLength, maxLength })
@@ -26,5 +27,13 @@ describe('what the platform does faster is the same', () => {
       }),
       { numRuns: 30 },
     )
+  })
+
+  it('random bytes, none given twice', () => {
+    const given = Array.from({ length: 2_000 }, (_, i) => freshBytes(i % 3 === 0 ? 12 : 32))
+    const texts = given.map((bytes) => Buffer.from(bytes).toString('hex'))
+    expect(new Set(texts).size).toBe(texts.length)
+    expect(texts.some((text) => /^0+$/.test(text.slice(0, 16)))).toBe(false)
+    expect(new Set(given.map(({ buffer }) => buffer)).size, 'no shared memory').toBe(given.length)
   })
 })

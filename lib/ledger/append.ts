@@ -4,9 +4,10 @@ import 'server-only'
  * The heads of all streams concerned are locked in sorted order (two acts over the same streams cannot deadlock), and
  * heads and queue move in one statement. No global head is touched: ordering is the sequencer's work.
  */
-import { randomBytes } from 'node:crypto'
 import { type Bytes, toBase64 } from '@/lib/base/bytes'
 import type { EventId, OrganisationId, PatientId, StreamId } from '@/lib/base/ids'
+import { hmacSha256Fast } from '@/lib/crypto/hmac'
+import { freshBytes } from '@/lib/crypto/random'
 import type { Tx } from '@/lib/db/transaction'
 import { commitment, leafEntry } from '@/lib/ledger/commitment'
 import { encodeEvent, type LedgerEvent } from '@/lib/ledger/event'
@@ -70,8 +71,8 @@ async function buildRow(draft: Draft, heads: Map<StreamId, Head>, sealer: Sealer
   const subject = draft.subject && head ? { ...draft.subject, seq, prev: toBase64(head.commitment) } : undefined
   const event: LedgerEvent = subject ? { ...draft.event, subject } : draft.event
   const bytes = encodeEvent(event)
-  const salt = new Uint8Array(randomBytes(32))
-  const committed = commitment(salt, bytes)
+  const salt = freshBytes(32)
+  const committed = commitment(salt, bytes, hmacSha256Fast)
   const sealed = await sealer.seal(readersOf(draft), { eventId: event.id, commitment: committed, salt, bytes })
   if (head) {
     head.seq = seq

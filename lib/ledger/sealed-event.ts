@@ -1,8 +1,8 @@
 import 'server-only'
-import { randomBytes } from 'node:crypto'
 import { type Bytes, concat, equal, lp, toHex, uuidBytes } from '@/lib/base/bytes'
 import { type EventId, type KeyId, parseId } from '@/lib/base/ids'
 import { OpenError, open, seal } from '@/lib/crypto/aead'
+import { freshBytes } from '@/lib/crypto/random'
 import { commitment as commitmentOf, EVENT_CONTEXT } from '@/lib/ledger/commitment'
 
 /**
@@ -28,7 +28,7 @@ const SALT = 32
 export function sealEvent(place: SealedPlace & { readonly salt: Uint8Array; readonly bytes: Uint8Array }): Bytes {
   const { key, keyId, salt, bytes } = place
   if (salt.length !== SALT) throw new Error('sealed event: the salt has 32 bytes')
-  const nonce = randomBytes(12)
+  const nonce = freshBytes(12)
   return concat(Uint8Array.of(VERSION), uuidBytes(keyId), nonce, seal(key, nonce, aad(place), concat(salt, bytes)))
 }
 
