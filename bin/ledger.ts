@@ -4,13 +4,9 @@
  * Checks this installation's own ledger, under the portal's database role. Without a depth, all of them. Ends with 0 when
  * everything is intact, 1 when something is broken, 2 when something could not be checked.
  */
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { openInstallation } from '@/bin/set-up/installation'
 import { explain, Unready } from '@/bin/set-up/unready'
-import { loadVariable, setVariable } from '@/lib/base/env'
-import { setDatabase } from '@/lib/db/client'
-import { closeKeystore } from '@/lib/db/keystore'
+import { withInstallation } from '@/bin/set-up/with-installation'
 import { type Checked, checkAll, DEPTHS, exitCodeOf } from '@/lib/oversight/check/check-all'
 
 const USAGE = 'npm run ledger -- check [--history] [--events] [--records] [--data DIR]'
@@ -18,13 +14,7 @@ const USAGE = 'npm run ledger -- check [--history] [--events] [--records] [--dat
 async function main(): Promise<number> {
   const { positionals, values } = parse()
   if (positionals.length !== 1 || positionals[0] !== 'check') throw new Unready('the command is check', USAGE)
-  const folder = resolve(values.data ?? loadVariable('CHARTSEAL_DATA') ?? '.data')
-  const opened = await openInstallation(folder, { takeOver: false })
-  if (!opened) throw new Unready(`${folder} holds no installation`, 'npm run demo makes one, --data DIR names another')
-  setVariable('CHARTSEAL_DATA', folder)
-  setVariable('DATABASE_URL', opened.urls.web)
-  setVariable('KEYSTORE_URL', opened.urls.keystore)
-  try {
+  return withInstallation(values.data, async () => {
     const asked = DEPTHS.filter((depth) => values[depth])
     const results: Checked[] = []
     for await (const checked of checkAll(asked.length > 0 ? asked : DEPTHS)) {
@@ -32,10 +22,7 @@ async function main(): Promise<number> {
       results.push(checked)
     }
     return exitCodeOf(results)
-  } finally {
-    await Promise.all([setDatabase(undefined), closeKeystore()])
-    await opened.cluster?.stop() // only what this command started
-  }
+  })
 }
 
 function parse() {
