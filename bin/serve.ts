@@ -9,7 +9,7 @@ import { parseServeOptions, type ServeOptions } from '@/bin/set-up/options'
 import { freePort, tryListen } from '@/bin/set-up/postgres'
 import { announce, claim, release } from '@/bin/set-up/running'
 import { explain, Unready } from '@/bin/set-up/unready'
-import { setVariable } from '@/lib/base/env'
+import { pickVariables, setVariable } from '@/lib/base/env'
 import { migrate } from '@/prisma/migrate'
 
 /**
@@ -87,7 +87,8 @@ async function seed({ folder, urls, installation }: Opened): Promise<void> {
   const script = join(ROOT, 'prisma/seed/main.ts')
   if (!existsSync(script)) return say('there is no seed yet')
   say(installation.demo ? 'filling in the demo' : 'making keys and organisations')
-  const env = { DATABASE_URL: urls.owner ?? '', KEYSTORE_URL: urls.keystore, CHARTSEAL_DATA: folder }
+  const chosen = pickVariables(['CHARTSEAL_ORGANISATION', 'CHARTSEAL_TEST_DATA', 'CHARTSEAL_TIME_ZONE'])
+  const env = { ...chosen, DATABASE_URL: urls.owner ?? '', KEYSTORE_URL: urls.keystore, CHARTSEAL_DATA: folder }
   await runChild({ name: 'the seed', args: [...TYPESCRIPT, script], env }, stopping.signal)
   const { writePrivate } = await import('@/lib/base/data-folder')
   writePrivate(join(folder, 'seeded'), `${new Date().toISOString()}\n`)
@@ -131,7 +132,14 @@ function commands(options: ServeOptions, { folder, urls }: Opened, port: number,
   const web: ChildCommand = {
     name: 'web',
     args: [NEXT, options.dev ? 'dev' : 'start', '--port', String(port), '--hostname', options.host],
-    env: { NODE_ENV: mode, DATABASE_URL: urls.web, KEYSTORE_URL: urls.keystore, CHARTSEAL_DATA: folder, NEXTAUTH_URL: url },
+    env: {
+      NODE_ENV: mode,
+      DATABASE_URL: urls.web,
+      KEYSTORE_URL: urls.keystore,
+      CHARTSEAL_DATA: folder,
+      NEXTAUTH_URL: url,
+      ...pickVariables(['CHARTSEAL_TIME_ZONE']),
+    },
     ...log('web'),
     ...patience,
   }

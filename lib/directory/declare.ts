@@ -4,13 +4,15 @@ import { type Audited, underAudit } from '@/lib/access/gate'
 import type { Actor } from '@/lib/base/actor'
 import { newId, type PatientId } from '@/lib/base/ids'
 import { permitted, refused } from '@/lib/base/outcome'
+import type { Detail } from '@/lib/base/permit'
 import { DECLARED_REASONS, type DeclaredReason } from '@/lib/policy/facts'
 
 const LASTS_MS = 12 * 3_600_000
 
-export async function declareReason(actor: Actor, patient: PatientId, reason: string): Promise<Audited<void>> {
+/** `more` goes into the entry; the seed says by it that it was the seed. */
+export async function declareReason(actor: Actor, patient: PatientId, reason: string, more: Detail = {}): Promise<Audited<void>> {
   const declared = DECLARED_REASONS.find((known) => known === reason)
-  const detail = declared ? { reason: declared } : {}
+  const detail = declared ? { ...more, reason: declared } : more
   return underAudit({ actor, action: 'chart.declare', patient, detail }, async (permit, tx) => {
     if (!declared) return refused('invalid', { field: 'reason' })
     const id = newId()
@@ -28,7 +30,7 @@ export async function declareReason(actor: Actor, patient: PatientId, reason: st
     permit.report({
       stream: 'main',
       objects: [{ type: 'Declaration', id }],
-      detail: { reason: declared, until: until.toISOString() },
+      detail: { ...detail, until: until.toISOString() },
     })
     return permitted(undefined)
   })

@@ -8,7 +8,7 @@ import { streamOf } from '@/lib/base/compartment'
 import { groupBy } from '@/lib/base/group'
 import type { EventId, PatientId } from '@/lib/base/ids'
 import { permitted } from '@/lib/base/outcome'
-import type { Because, Permit, Touched } from '@/lib/base/permit'
+import type { Because, Detail, Permit, Touched } from '@/lib/base/permit'
 import { timeZone } from '@/lib/base/time-zone'
 import type { BasisKind } from '@/lib/base/vocabulary'
 import { canonicalize } from '@/lib/crypto/canonical'
@@ -25,10 +25,11 @@ export type OpenedChart = {
   readonly event: EventId
 }
 
-export async function openChart(actor: Actor, patient: PatientId): Promise<Audited<OpenedChart>> {
-  return underAudit({ actor, action: 'chart.open', patient }, async (permit, tx) => {
+/** `detail` goes into the entry; the seed says by it that it was the seed. */
+export async function openChart(actor: Actor, patient: PatientId, detail?: Detail): Promise<Audited<OpenedChart>> {
+  return underAudit({ actor, action: 'chart.open', patient, ...(detail ? { detail } : {}) }, async (permit, tx) => {
     const opened = await openCompartments(permit, tx, heldCompartments(permit))
-    reportOpened(permit, opened)
+    reportOpened(permit, opened, detail)
     const records = opened.flatMap((compartment) => compartment.records)
     const summary = chartSummary(records, permit.at, { timeZone: timeZone() })
     const { kind, policies } = permit.basis
@@ -37,11 +38,11 @@ export async function openChart(actor: Actor, patient: PatientId): Promise<Audit
 }
 
 /** One event per stream opened; each names its own stream's content only. */
-function reportOpened(permit: Permit, opened: readonly OpenedCompartment[]): void {
+function reportOpened(permit: Permit, opened: readonly OpenedCompartment[], detail: Detail = {}): void {
   const streams = groupBy(opened, ({ held }) => streamOf(held.label))
-  permit.report({ id: eventOf(permit), stream: 'main', objects: [chartObject(permit, streams.get('main') ?? [])] })
+  permit.report({ id: eventOf(permit), stream: 'main', objects: [chartObject(permit, streams.get('main') ?? [])], detail })
   for (const [stream, compartments] of streams) {
-    if (stream !== 'main') permit.report({ stream, objects: [chartObject(permit, compartments)] })
+    if (stream !== 'main') permit.report({ stream, objects: [chartObject(permit, compartments)], detail })
   }
 }
 
