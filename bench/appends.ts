@@ -14,7 +14,7 @@ import { watchSigned } from './signed'
 import type { World } from './world'
 
 const A_COMMIT = 100
-const BATCH_CALLERS = 2
+const BATCH_CALLERS = 4
 const SECONDS = 8
 const BASELINE_CALLERS = 16
 
@@ -64,11 +64,13 @@ async function plainInserts({ stage }: World): Promise<number> {
 async function manyToACommit(world: World, actor: Actor, patients: readonly PatientId[]) {
   const half = A_COMMIT / 2
   const streams = await loadMainStreams(world, patients)
-  const drafts = (caller: number): Draft[] =>
-    patients.slice(caller * half, (caller + 1) * half).flatMap((patient) => {
+  const drafts = (caller: number): Draft[] => {
+    const act = actOf(actor)
+    return patients.slice(caller * half, (caller + 1) * half).flatMap((patient) => {
       const subject = { patient, stream: streams.get(patient) as StreamId }
-      return [draftOf(actor, 'chart.open', patient, subject), draftOf(actor, 'patient.search', patient, null)]
+      return [draftOf(act, 'chart.open', patient, subject), draftOf(act, 'patient.search', patient, null)]
     })
+  }
   const watch = watchSigned(world)
   for (let caller = 0; caller < BATCH_CALLERS; caller++) await appendMany(drafts(caller)) // event keys made
   await watch.untilAll()
@@ -91,8 +93,8 @@ async function appendMany(drafts: readonly Draft[]): Promise<void> {
   committed()
 }
 
-function draftOf(actor: Actor, action: EventAction, patient: PatientId, subject: Draft['subject']): Draft {
-  const { at, basis, purpose, request, outcome } = actOf(actor)
+function draftOf(act: Act, action: EventAction, patient: PatientId, subject: Draft['subject']): Draft {
+  const { actor, at, basis, purpose, request, outcome } = act
   const org = actor.organisation as OrganisationId
   const token = new Uint8Array(32).fill(7)
   return {
@@ -126,6 +128,8 @@ async function appendOnce(actor: Actor, reports: readonly Report[], before?: (tx
   })
   committed()
 }
+
+type Act = ReturnType<typeof actOf>
 
 function actOf(actor: Actor) {
   const basis = { kind: 'care' as const, ref: newId(), policies: ['care.attending'], policySet: 'x'.repeat(64) }

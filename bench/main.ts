@@ -13,6 +13,9 @@ const begun = performance.now()
 if (isWanted('history')) await benchHistory()
 if (Object.keys(PARTS).some(isWanted)) {
   const world = await openWorld()
+  // A stop in the middle must not leave a database running.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => void world.drop().finally(() => process.exit(130)))
   try {
     for (const [name, bench] of Object.entries(PARTS)) if (isWanted(name)) await bench(world)
   } finally {
