@@ -68,7 +68,7 @@ async function looksUnder(
     const page = rows.slice(0, PAGE)
     const opened = await openEvents(tx, page, { patient })
     const events = opened.flatMap((one, i) => (one.kind === 'opened' ? [{ event: one.event, row: page[i] as EntryRow }] : []))
-    const looks = await tell(permit, tx, events)
+    const looks = await tell(permit, tx, onePerAct(events))
     permit.report({ stream: 'main', objects: [{ type: 'Patient', id: patient }] })
     return permitted({
       name: await name(permit, tx),
@@ -79,6 +79,12 @@ async function looksUnder(
       altered: opened.filter(({ kind }) => kind === 'altered').length,
     })
   })
+}
+
+/** An act that touched several of her streams has an entry in each; to her it is one look. */
+function onePerAct<T extends { readonly event: LedgerEvent }>(events: readonly T[]): T[] {
+  const acts = new Map(events.map((one) => [`${one.event.request}/${one.event.action}`, one]))
+  return events.filter((one) => acts.get(`${one.event.request}/${one.event.action}`) === one)
 }
 
 async function patientToken(tx: Tx, patient: PatientId): Promise<Uint8Array> {

@@ -38,7 +38,9 @@ export async function openChart(actor: Actor, patient: PatientId, detail?: Detai
 }
 
 /** One event per stream opened; each names its own stream's content only. */
-function reportOpened(permit: Permit, opened: readonly OpenedCompartment[], detail: Detail = {}): void {
+function reportOpened(permit: Permit, opened: readonly OpenedCompartment[], more: Detail = {}): void {
+  const { reason } = permit.because
+  const detail = reason ? { ...more, reason } : more
   const streams = groupBy(opened, ({ held }) => streamOf(held.label))
   permit.report({ id: eventOf(permit), stream: 'main', objects: [chartObject(permit, streams.get('main') ?? [])], detail })
   for (const [stream, compartments] of streams) {

@@ -75,13 +75,13 @@ async function seedStaff(organisations: ReadonlyMap<string, OrganisationId>): Pr
 
 /** Who treats whom: wards by department, others by name. */
 const CARE = [
+  ['achebe', 'NG', 'Harbor Recovery', 'primary', -180],
+  ['mehta', 'CH', 'Cardiology', 'primary', -180],
+  ['okafor', 'NG', 'Emergency', 'encounter', -33],
   ['vega', 'NG', '5 West', 'team', -19],
   ['kowalczyk', 'NG', '5 West', 'team', -15],
   ['akesson', 'NG', '5 West', 'team', -3],
   ['watanabe', 'NG', '5 West', 'team', -2],
-  ['achebe', 'NG', 'Harbor Recovery', 'primary', -180],
-  ['okafor', 'NG', 'Emergency', 'encounter', -33],
-  ['mehta', 'CH', 'Cardiology', 'primary', -181],
 ] as const
 
 async function seedCare(

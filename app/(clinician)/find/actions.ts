@@ -22,7 +22,7 @@ export async function find(_: FindAnswer | null, form: FormData): Promise<FindAn
 
 function resultOf(found: Found): FindResult {
   const held = found.basis.kind !== 'none'
-  const words = held ? basisWords(found.basis) : 'No care relationship: opening asks you to declare one'
+  const words = held ? basisWords(found.basis) : 'No relationship: declare one to open'
   return {
     patientId: found.patient,
     name: found.name,

@@ -24,6 +24,8 @@ export function conceptKey(concept: CodeableConcept | undefined): string {
   return coding ? `${coding.system ?? ''}|${coding.code}` : `text|${conceptText(concept).toLowerCase()}`
 }
 
+/** A word that has its own capitals keeps them: eGFR, pH. */
 export function sentenceCase(text: string): string {
+  if (/^\p{Ll}\p{Lu}/u.test(text)) return text
   return text.charAt(0).toLocaleUpperCase('en') + text.slice(1)
 }

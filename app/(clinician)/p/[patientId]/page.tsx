@@ -5,6 +5,7 @@ import { cache } from 'react'
 import { Notice } from '@/app/_ui/notice'
 import { Chart, type ChartSection } from '@/app/(clinician)/_parts/chart'
 import { DeclarePanel } from '@/app/(clinician)/_parts/declare-panel'
+import { chartPath } from '@/app/(clinician)/_parts/find-results'
 import { basisWords } from '@/app/(clinician)/basis-words'
 import { declare } from '@/app/(clinician)/p/[patientId]/actions'
 import { enteredActor } from '@/app/entered'
@@ -55,12 +56,19 @@ export default async function ChartPage({ params }: Props) {
 function chartOf({ summary, basis, event }: OpenedChart, receipt: string, patient: PatientId) {
   const ribbon = { basis: basisWords(basis), purpose: 'treatment', event: { id: event }, receipt }
   const wrongChart = { action: declare, fields: { patientId: patient, reason: 'mistake', goOn: 'work' } }
-  return <Chart summary={summary} ribbon={{ ...ribbon, wrongChart }} sections={sectionsOf(summary.counts)} current="Summary" />
+  return (
+    <Chart
+      summary={summary}
+      ribbon={{ ...ribbon, wrongChart }}
+      sections={sectionsOf(summary.counts, patient)}
+      current="Summary"
+    />
+  )
 }
 
-function sectionsOf(counts: CountsView): ChartSection[] {
+function sectionsOf(counts: CountsView, patient: PatientId): ChartSection[] {
   return [
-    { label: 'Summary' },
+    { label: 'Summary', href: chartPath(patient) },
     { label: 'Results', count: counts.results },
     { label: 'Medicines', count: counts.medicines },
     { label: 'Problems', count: counts.problems },
