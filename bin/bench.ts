@@ -12,5 +12,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 const args = [...TYPESCRIPT, join(ROOT, 'bench/main.ts'), ...process.argv.slice(2)]
 const env = { NODE_ENV: 'production', ...pickVariables(['CHARTSEAL_TEST_DATA', 'CHARTSEAL_REQUIRE_TEST_DATA']) }
-await runChild({ name: 'the bench', args, env }, stopping.signal)
+try {
+  await runChild({ name: 'the bench', args, env }, stopping.signal)
+} catch (error) {
+  if (!stopping.signal.aborted) throw error
+  process.exitCode = 130
+}
 process.exit()
