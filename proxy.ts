@@ -6,6 +6,8 @@ import { loadVariable } from '@/lib/base/env'
  * A nonce in style-src would strip style attributes, hence style-src-attr (docs/decisions).
  */
 export function proxy(request: NextRequest): NextResponse {
+  if (isFetchedAhead(request)) return new NextResponse(null, { status: 503, headers: { 'cache-control': 'no-store' } })
+  if (isFromElsewhere(request)) return new NextResponse(null, { status: 403, headers: { 'cache-control': 'no-store' } })
   const nonce = btoa(crypto.randomUUID())
   const policy = contentPolicy(nonce, loadVariable('NODE_ENV') === 'development')
   const headers = new Headers(request.headers)
@@ -21,6 +23,18 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), browsing-topics=()')
   if (!request.nextUrl.pathname.startsWith('/ledger/')) response.headers.set('cache-control', 'no-store')
   return response
+}
+
+/** A browser that opens a page before anybody asked for it would have a look written down that nobody took. */
+function isFetchedAhead({ headers }: NextRequest): boolean {
+  return [headers.get('sec-purpose'), headers.get('purpose')].some((purpose) => purpose?.startsWith('prefetch'))
+}
+
+/** Whatever may change something must say that it comes from here: the framework lets a missing Origin pass. */
+function isFromElsewhere({ method, headers }: NextRequest): boolean {
+  if (method === 'GET' || method === 'HEAD') return false
+  const origin = headers.get('origin') ?? ''
+  return !URL.canParse(origin) || new URL(origin).host !== headers.get('host')
 }
 
 function contentPolicy(nonce: string, development: boolean): string {

@@ -1,10 +1,14 @@
 import 'server-only'
 import { redirect } from 'next/navigation'
+import { connection } from 'next/server'
 import type { Actor } from '@/lib/base/actor'
 import { currentActor } from '@/lib/session/current-actor'
 
 /** The actor, or the way to sign in and back. What she may do is the gate's to say. */
 export async function enteredActor(path: string): Promise<Actor> {
+  // A runtime prefetch (`Next-Router-Prefetch: 2`) renders the page twice and sends none of it: it stops here, before
+  // the gate would write down looks that nobody took.
+  await connection()
   const actor = await currentActor()
   if (!actor) redirect(`/sign-in?next=${encodeURIComponent(path)}`)
   return actor
