@@ -31,7 +31,7 @@ async function askUntilNumbered(eventId: string, signal: AbortSignal): Promise<n
 async function askOnce(eventId: string, signal: AbortSignal): Promise<number | undefined> {
   try {
     const response = await fetch(`/ledger/position/${encodeURIComponent(eventId)}`, { signal, cache: 'no-store' })
-    if (!response.ok) return undefined
+    if (response.status !== 200) return undefined
     const body: unknown = await response.json()
     const position = body && typeof body === 'object' && 'position' in body ? body.position : undefined
     return typeof position === 'number' ? position : undefined

@@ -8,6 +8,7 @@ export async function GET(_: Request, { params }: { params: Promise<{ event: str
   if (!(await currentActor())) return new Response(null, { status: 401 })
   const event = parseId<EventId>((await params).event)
   const position = event && (await loadPosition(event))
-  if (position === undefined) return new Response(null, { status: 404 })
+  // Not yet numbered and not there look the same, and neither is an error that a console would report.
+  if (position === undefined) return new Response(null, { status: 204 })
   return Response.json({ position }, { headers: { 'cache-control': 'no-store' } })
 }
