@@ -17,7 +17,9 @@ import { explain, sentenceOf } from '@/lib/oversight/timeline'
 
 export type OpenedEntry = {
   readonly position: number
-  readonly size: number
+  /** The nearest entries that this reader may open; null at an end. */
+  readonly before: number | null
+  readonly after: number | null
   /** The smallest signed checkpoint that includes it; null while it waits. */
   readonly checkpoint: number | null
   readonly hashes: { readonly entry: string; readonly leaf: string; readonly chain: string }
@@ -39,9 +41,10 @@ export async function openEntry(actor: Actor, position: number, name: NamePatien
   return underAudit({ actor, action: 'ledger.read', entry, detail: { position } }, async (permit, tx) => {
     const row = await loadEntryAt(permit, tx, position)
     if (!row) return refused('not-found')
-    const [opened] = await openEvents(tx, [row], { organisation: permit.actor.organisation as OrganisationId })
+    const organisation = permit.actor.organisation as OrganisationId
+    const [opened] = await openEvents(tx, [row], { organisation })
     permit.report({ objects: [{ type: 'LedgerEntry', id: row.eventId }], detail: { position } })
-    const place = { position, ...(await loadPlace(tx, position)), hashes: hashesOf(row) }
+    const place = { position, ...(await loadPlace(tx, position, organisation)), hashes: hashesOf(row) }
     if (opened?.kind !== 'opened') return permitted(place)
     const { event, bytes, salt } = opened
     const names = await loadActorNames(permit, tx, [event.actor])
@@ -63,11 +66,16 @@ function hashesOf({ entry, leaf, chain }: EntryRow): OpenedEntry['hashes'] {
   return { entry: toHex(entry), leaf: toHex(leaf ?? new Uint8Array()), chain: toHex(chain ?? new Uint8Array()) }
 }
 
-async function loadPlace(tx: Tx, position: number): Promise<{ size: number; checkpoint: number | null }> {
-  const { rows } = await tx.sql<{ size: string; checkpoint: string | null }>(
-    'select size, (select min(c.size) from ledger_checkpoint c where c.size > $1) as checkpoint from ledger_head',
-    [position],
+type Place = Pick<OpenedEntry, 'before' | 'after' | 'checkpoint'>
+
+/** Steps pass over what is another organisation's alone: a step onto it would end at a page that says nothing is there. */
+async function loadPlace(tx: Tx, position: number, organisation: OrganisationId): Promise<Place> {
+  const { rows } = await tx.sql<{ [Key in keyof Place]: string | null }>(
+    `select (select max(position) from ledger_entry where position < $1 and (organisation = $2 or custody = $2)) as before,
+       (select min(position) from ledger_entry where position > $1 and (organisation = $2 or custody = $2)) as after,
+       (select min(size) from ledger_checkpoint where size > $1) as checkpoint`,
+    [position, organisation],
   )
-  const row = rows[0]
-  return { size: Number(row?.size ?? 0), checkpoint: row?.checkpoint ? Number(row.checkpoint) : null }
+  const number = (text: string | null | undefined) => (text == null ? null : Number(text))
+  return { before: number(rows[0]?.before), after: number(rows[0]?.after), checkpoint: number(rows[0]?.checkpoint) }
 }

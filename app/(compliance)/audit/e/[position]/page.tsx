@@ -29,8 +29,8 @@ export default async function EntryPage({ params }: Props) {
       <EntryFull
         entry={detailOf(entry)}
         list="/audit"
-        {...(entry.position > 0 ? { previous: `/audit/e/${entry.position - 1}` } : {})}
-        {...(entry.position + 1 < entry.size ? { next: `/audit/e/${entry.position + 1}` } : {})}
+        {...(entry.before === null ? {} : { previous: `/audit/e/${entry.before}` })}
+        {...(entry.after === null ? {} : { next: `/audit/e/${entry.after}` })}
       />
     </House>
   )
