@@ -14,7 +14,7 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const DATES: readonly { pattern: RegExp; read: (m: RegExpExecArray) => readonly [string, number, string] }[] = [
   { pattern: /\b(\d{4})-(\d{1,2})-(\d{1,2})\b/, read: (m) => [m[1] ?? '', Number(m[2]), m[3] ?? ''] },
   { pattern: /\b(\d{1,2})[ .-]?([a-z]{3})[a-z]*[ .,-]*(\d{4})\b/i, read: (m) => [m[3] ?? '', monthOf(m[2]), m[1] ?? ''] },
-  { pattern: /\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b/, read: (m) => [m[3] ?? '', Number(m[2]), m[1] ?? ''] },
+  { pattern: /\b(\d{1,2})[./-](\d{1,2})[./-](\d{4})\b/, read: (m) => [m[3] ?? '', Number(m[2]), m[1] ?? ''] },
 ]
 
 /** Day before month where only numbers are given, as dates are written in the portal. */
