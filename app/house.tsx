@@ -5,6 +5,8 @@ import { themeOf } from '@/app/_ui/theme-cookie'
 import { leave } from '@/app/leave'
 import type { Actor } from '@/lib/base/actor'
 import { loadInstallation } from '@/lib/base/data-folder'
+import { timeZone } from '@/lib/base/time-zone'
+import { loadWaitingSince } from '@/lib/ledger/health'
 
 /** The shell with who one is. It authorizes nothing: each page and each action asks for itself. */
 const CLINICIAN: readonly NavItem[] = [
@@ -30,6 +32,7 @@ export type HouseProps = {
 
 export async function House({ actor, current, name, children }: HouseProps) {
   const theme = await themeOf()
+  const waiting = await loadWaitingSince()
   const who = actor && { name: name ?? actor.name ?? 'Signed in', ...(actor.place ? { place: actor.place } : {}) }
   const demo = loadInstallation()?.demo
   return (
@@ -39,11 +42,17 @@ export async function House({ actor, current, name, children }: HouseProps) {
       theme={{ action: '/theme', ...(theme ? { current: theme } : {}) }}
       {...(current ? { current } : {})}
       {...(who ? { who, signOut: leave } : {})}
+      {...(waiting ? { warning: waitingWords(waiting) } : {})}
       {...(demo ? { demo: 'Everybody here is invented. Sign in as anyone; look at what they see.' } : {})}
     >
       {children}
     </Shell>
   )
+}
+
+function waitingWords(since: Date): string {
+  const time = since.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: timeZone() })
+  return `Looks are written down, but since ${time} none was signed. Care goes on; whoever runs the portal has to see to it.`
 }
 
 function navOf(actor: Actor | undefined): readonly NavItem[] {

@@ -19,12 +19,14 @@ export type ShellProps = {
   readonly who?: { readonly name: string; readonly place?: string }
   readonly signOut?: FormAction
   readonly theme: { readonly current?: Theme; readonly action: string }
+  /** Something about the portal itself that everyone should know. */
+  readonly warning?: string
   /** Said loudly on every page of a demo. */
   readonly demo?: string
   readonly children: ReactNode
 }
 
-export function Shell({ home, nav, current, who, signOut, theme, demo, children }: ShellProps) {
+export function Shell({ home, nav, current, who, signOut, theme, warning, demo, children }: ShellProps) {
   return (
     <>
       <Shortcuts />
@@ -48,6 +50,11 @@ export function Shell({ home, nav, current, who, signOut, theme, demo, children 
           ) : null}
         </div>
       </header>
+      {warning ? (
+        <aside className="demo" aria-label="Ledger">
+          <b>Ledger.</b> {warning}
+        </aside>
+      ) : null}
       {demo ? (
         <aside className="demo" aria-label="Demo">
           <b>Demo.</b> {demo}
