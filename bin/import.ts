@@ -2,10 +2,11 @@
  * npm run import -- --organisation NG [--source NAME] [--program LABEL] [--data DIR] FILE|FOLDER…
  *
  * FHIR R4 transaction and batch bundles and IPS documents, one transaction each. Ends with 0 when all are in, 1 when some
- * were refused, 2 when nothing could be tried. Prints ids, counts, places and reasons, never a name or a value.
+ * were refused, 2 when nothing could be tried. Prints ids, counts, places and reasons, never a name or a value, and files
+ * by their number: they are named after patients more often than not, and what is printed ends up in logs.
  */
 import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { explain, Unready } from '@/bin/set-up/unready'
 import { withInstallation } from '@/bin/set-up/with-installation'
@@ -41,23 +42,23 @@ async function knownCodes(): Promise<string> {
 async function importAll(from: ImportSource, files: readonly string[]): Promise<number> {
   const total: Total = { files: 0, refused: 0, written: 0 }
   const since = performance.now()
-  for (const file of files) await importFile(from, file, total)
+  for (const file of files) await importFile(from, file, `file ${total.files + 1} of ${files.length}`, total)
   const seconds = (performance.now() - since) / 1000
   const rate = Math.round(total.written / seconds)
   say(`${total.files} files, ${total.refused} refused, ${total.written} records in ${seconds.toFixed(1)} s (${rate}/s)`)
   return total.refused > 0 ? 1 : 0
 }
 
-async function importFile(from: ImportSource, file: string, total: Total): Promise<void> {
+async function importFile(from: ImportSource, file: string, name: string, total: Total): Promise<void> {
   total.files++
   const bytes = await receive(createReadStream(file))
   const result = 'code' in bytes ? { ok: false as const, problems: [bytes], dropped: 0 } : await importBundle(from, bytes)
   if (result.ok) {
     total.written += result.imported.created + result.imported.updated + result.imported.directory
-    return say(`${nameOf(file)}: ${countsOf(result.imported)}`)
+    return say(`${name}: ${countsOf(result.imported)}`)
   }
   total.refused++
-  say(`${nameOf(file)}: refused, nothing of it was kept`)
+  say(`${name}: refused, nothing of it was kept`)
   for (const problem of result.problems) say(`  ${placeOf(problem)}: ${problem.reason}`)
   if (result.dropped > 0) say(`  and ${result.dropped} more`)
 }
@@ -77,12 +78,6 @@ function countsOf({ created, updated, unchanged, isNewPatient, patient, possible
 function placeOf({ entry, path, offset }: ImportProblem): string {
   const parts = [entry === undefined ? undefined : `entry ${entry}`, path, offset === undefined ? undefined : `byte ${offset}`]
   return parts.filter((part) => part !== undefined).join(', ') || 'the file'
-}
-
-/** Files are named after patients more often than not: what is printed ends up in logs. */
-function nameOf(file: string): string {
-  const name = basename(file)
-  return /^(hospital|practitioner)/.test(name) ? name : `file …${name.slice(-13)}`
 }
 
 /** Of a folder its bundles, hospitals and practitioners first: patients' references name them. */

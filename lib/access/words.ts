@@ -1,6 +1,6 @@
 /** Refusals and bases in plain words, for screens and reports. Pure: no fact about a patient goes in or out. */
 import type { RefusalCode } from '@/lib/base/outcome'
-import type { BasisKind } from '@/lib/base/vocabulary'
+import type { BasisKind, Purpose } from '@/lib/base/vocabulary'
 import { DECLARED_REASONS } from '@/lib/policy/facts'
 import type { Relation } from '@/lib/policy/request'
 
@@ -23,6 +23,28 @@ export function refusalWords(code: RefusalCode): string {
       return 'This cannot be done safely right now, so nothing was opened. Try again in a moment.'
     case 'too-many':
       return 'Too many attempts. Wait a little, then try again.'
+  }
+}
+
+/** HL7 purposes of use as staff say them. */
+export function purposeWords(purpose: Purpose): string {
+  switch (purpose) {
+    case 'TREAT':
+      return 'treatment'
+    case 'ETREAT':
+      return 'emergency treatment'
+    case 'HPAYMT':
+      return 'payment'
+    case 'HOPERAT':
+      return 'operations'
+    case 'PATRQT':
+      return 'the patient’s own request'
+    case 'HRESCH':
+      return 'research'
+    case 'HSYSADMIN':
+      return 'administration'
+    case 'HCOMPL':
+      return 'compliance'
   }
 }
 

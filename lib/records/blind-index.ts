@@ -63,21 +63,22 @@ export async function indexPatient(
   )
 }
 
-/** Patients who have every one of these tokens, newest first. */
+/** Patients who have every one of these tokens, newest first, at most `limit`; `total` counts all of them. */
 export async function findByTokens(
   permit: Permit,
   tx: Tx,
   organisation: OrganisationId,
   tokens: readonly Bytes[],
   limit: number,
-): Promise<PatientId[]> {
+): Promise<readonly { readonly patient: PatientId; readonly total: number }[]> {
   permit.requireLive()
   const distinct = [...new Map(tokens.map((token) => [toHex(token), token])).values()]
   if (distinct.length === 0) return []
-  const { rows } = await tx.sql<{ patient: PatientId }>(
-    `select patient_id as patient from blind_index where organisation_id = $1 and token = any($2::bytea[])
+  const { rows } = await tx.sql<{ patient: PatientId; total: number }>(
+    `select patient_id as patient, (count(*) over ())::int as total from blind_index
+     where organisation_id = $1 and token = any($2::bytea[])
      group by patient_id having count(*) = $3 order by patient_id desc limit $4`,
     [organisation, distinct, distinct.length, limit],
   )
-  return rows.map(({ patient }) => patient)
+  return rows
 }

@@ -10,7 +10,7 @@ import type { EventId, PatientId } from '@/lib/base/ids'
 import { permitted } from '@/lib/base/outcome'
 import type { Because, Detail, Permit, Touched } from '@/lib/base/permit'
 import { timeZone } from '@/lib/base/time-zone'
-import type { BasisKind } from '@/lib/base/vocabulary'
+import type { BasisKind, Purpose } from '@/lib/base/vocabulary'
 import { canonicalize } from '@/lib/crypto/canonical'
 import { sha256 } from '@/lib/crypto/hash'
 import { type OpenedCompartment, openCompartments } from '@/lib/records/open-records'
@@ -21,6 +21,10 @@ import type { OpenedRecord } from '@/lib/records/views/opened-record'
 export type OpenedChart = {
   readonly summary: ChartSummary
   readonly basis: { readonly kind: BasisKind; readonly policies: readonly string[] } & Because
+  /** HL7 purpose of use. */
+  readonly purpose: Purpose
+  /** False where only demographics are open: what is missing then says nothing about the patient. */
+  readonly clinical: boolean
   /** The entry of this look; its position follows once it is sequenced. */
   readonly event: EventId
 }
@@ -31,9 +35,16 @@ export async function openChart(actor: Actor, patient: PatientId, detail?: Detai
     const opened = await openCompartments(permit, tx, heldCompartments(permit))
     reportOpened(permit, opened, detail)
     const records = opened.flatMap((compartment) => compartment.records)
-    const summary = chartSummary(records, permit.at, { timeZone: timeZone() })
+    const clinical = permit.compartments.includes('general')
+    const summary = chartSummary(records, permit.at, { timeZone: timeZone(), allergiesUnavailable: !clinical })
     const { kind, policies } = permit.basis
-    return permitted({ summary, basis: { kind, policies, ...permit.because }, event: eventOf(permit) })
+    return permitted({
+      summary,
+      clinical,
+      purpose: permit.purpose,
+      basis: { kind, policies, ...permit.because },
+      event: eventOf(permit),
+    })
   })
 }
 

@@ -145,3 +145,13 @@ describe.skipIf(!published)('all published patients', () => {
     expect(seen.size).toBe(patients)
   })
 })
+
+describe('a patient without any identifier', () => {
+  it('is known again by the address she was sent under', async () => {
+    const nameless = changed(generateBundle({ resources: 6, seed: 31 }), (bundle) => {
+      delete entryOf(bundle, 'Patient').resource.identifier
+    })
+    const first = await read(nameless)
+    expect(await read(nameless)).toMatchObject({ patient: first.patient, isNewPatient: false, created: 0, updated: 0 })
+  })
+})

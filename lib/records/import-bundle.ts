@@ -69,7 +69,7 @@ async function writeBundle(permit: Permit, tx: Tx, source: string, bundle: Parse
   const organisation = requireOrganisation(permit)
   const directory = await writeDirectory(permit, tx, organisation, source, bundle)
   if (!bundle.patient) {
-    permit.report({ objects: [], detail: { directory: bundle.directory.length } })
+    permit.report({ custody: organisation, detail: { directory: bundle.directory.length } })
     return {
       created: 0,
       updated: 0,
@@ -92,8 +92,8 @@ async function writeBundle(permit: Permit, tx: Tx, source: string, bundle: Parse
   const counts = await writeItems(permit, tx, held, items)
   await indexPatient(permit, tx, organisation, patient, tokens)
   await reportDuplicates(permit, tx, patient, match.same ? [] : match.possible)
-  if (counts.created + counts.updated === 0) {
-    permit.report({ patient, stream: 'main', detail: { unchanged: counts.unchanged } })
+  if (counts.created + counts.updated === 0 || bundle.directory.length > 0) {
+    permit.report({ custody: organisation, detail: { unchanged: counts.unchanged, directory: bundle.directory.length } })
   }
   const possibleDuplicates = match.same ? [] : match.possible
   return { ...counts, patient, isNewPatient: !match.same, possibleDuplicates, directory: bundle.directory.length }

@@ -26,8 +26,8 @@ export async function matchPatient(
   tokens: Tokens,
 ): Promise<Matched> {
   await lockIdentity(tx, tokens)
-  const candidates = await findCandidates(permit, tx, organisation, tokens)
-  const known = await loadIdentities(permit, tx, organisation, candidates)
+  const candidates = await findCandidates(permit, tx, organisation, identity, tokens)
+  const known = await loadIdentities(permit, tx, organisation, [...candidates.keys()], candidates)
   const verdicts = known.map((one) => ({ patient: one.patient, match: matchPatients(identity, one.identity) }))
   return {
     same: verdicts.find(({ match }) => match === 'same')?.patient,
@@ -41,18 +41,31 @@ async function lockIdentity(tx: Tx, { birthDate, identifiers }: Tokens): Promise
   if (token) await tx.sql('select pg_advisory_xact_lock($1)', [Buffer.from(token).readBigInt64BE().toString()])
 }
 
-async function findCandidates(permit: Permit, tx: Tx, organisation: OrganisationId, tokens: Tokens): Promise<PatientId[]> {
-  const found = new Set<PatientId>()
-  for (const identifier of tokens.identifiers) {
-    for (const patient of await findByTokens(permit, tx, organisation, [identifier], MOST_CANDIDATES)) found.add(patient)
+/** With the address a patient without identifiers was found by, which stands for one. */
+type Candidates = ReadonlyMap<PatientId, string | undefined>
+
+async function findCandidates(
+  permit: Permit,
+  tx: Tx,
+  organisation: OrganisationId,
+  identity: PatientIdentity,
+  tokens: Tokens,
+): Promise<Candidates> {
+  const found = new Map<PatientId, string | undefined>()
+  for (const [i, token] of tokens.identifiers.entries()) {
+    const patients = await findByTokens(permit, tx, organisation, [token], MOST_CANDIDATES)
+    for (const { patient } of patients) found.set(patient, identity.identifiers[i]?.value)
   }
   for (const birthDate of tokens.birthDate) {
     for (const name of tokens.names) {
-      for (const patient of await findByTokens(permit, tx, organisation, [birthDate, name], MOST_CANDIDATES)) found.add(patient)
+      const patients = await findByTokens(permit, tx, organisation, [birthDate, name], MOST_CANDIDATES)
+      for (const { patient } of patients) if (!found.has(patient)) found.set(patient, undefined)
     }
   }
-  return [...found]
+  return found
 }
+
+export type Known = { readonly patient: PatientId; readonly identity: PatientIdentity; readonly json: string }
 
 /** Opens the Patient resources of an organisation's own patients. Ones it holds no key for are left out. */
 export async function loadIdentities(
@@ -60,17 +73,18 @@ export async function loadIdentities(
   tx: Tx,
   organisation: OrganisationId,
   patients: readonly PatientId[],
-): Promise<{ patient: PatientId; identity: PatientIdentity; json: string }[]> {
-  const held = await loadHeld(tx, patients, organisation, 'demographics')
-  const byRecord = new Map<string, PatientId>()
-  const identities = []
-  for (const one of held) {
+  addresses?: Candidates,
+): Promise<Known[]> {
+  // Before the state is read: an import that commits in between would look like a broken content binding.
+  await tx.sql('select 1 from patient where id = any($1::uuid[]) order by id for share', [patients])
+  const known = new Map<PatientId, Known>()
+  for (const one of await loadHeld(tx, patients, organisation, 'demographics')) {
     const [record] = await openOfType(permit, tx, [one], 'Patient')
-    if (!record || byRecord.has(one.patient)) continue
-    byRecord.set(one.patient, one.patient)
-    identities.push({ patient: one.patient, identity: patientIdentity(JSON.parse(record.json)), json: record.json })
+    if (!record || known.has(one.patient)) continue
+    const identity = patientIdentity(JSON.parse(record.json), addresses?.get(one.patient))
+    known.set(one.patient, { patient: one.patient, identity, json: record.json })
   }
-  return identities
+  return [...known.values()]
 }
 
 /** Registers a patient under this organisation's custody: streams, audit keys, compartments, grants. */

@@ -35,15 +35,17 @@ export async function searchPatients(actor: Actor, text: string): Promise<Audite
   return underAudit({ actor, action: 'patient.search' }, async (permit, tx) => {
     const organisation = permit.actor.organisation as OrganisationId
     const key = await loadIndexKey(tx, organisation)
-    const patients = await findByTokens(permit, tx, organisation, tokensOf(key, query), MOST_FOUND)
+    const matched = await findByTokens(permit, tx, organisation, tokensOf(key, query), MOST_FOUND)
+    const patients = matched.map(({ patient }) => patient)
+    const total = matched[0]?.total ?? 0
     const identified = await identifyPatients(permit, tx, patients.slice(0, MOST_SHOWN))
     const found: Found[] = []
     for (const one of identified) found.push({ ...one, ...(await standingOf(permit, tx, one)) })
     permit.report({
       objects: patients.map((id) => ({ type: 'Patient', id })),
-      detail: { query: digestOf(key, query), kind: kindOf(query), length: text.length, found: patients.length },
+      detail: { query: digestOf(key, query), kind: kindOf(query), length: text.length, found: total },
     })
-    return permitted({ found, total: patients.length, query })
+    return permitted({ found, total, query })
   })
 }
 

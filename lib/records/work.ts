@@ -28,7 +28,10 @@ export async function listWork(actor: Actor): Promise<Audited<WorkList>> {
       const basis = await foreseeBasis(permit, tx, one.patient)
       if (basis.kind === 'care') items.push({ ...one, basis, department: departments.get(one.patient) ?? null })
     }
-    permit.report({ objects: items.map(({ patient }) => ({ type: 'Patient', id: patient })), detail: { found: mine.length } })
+    permit.report({
+      objects: shown.map(({ patient }) => ({ type: 'Patient', id: patient })),
+      detail: { found: mine.length },
+    })
     return permitted({ items, total: mine.length })
   })
 }

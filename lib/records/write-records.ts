@@ -41,6 +41,8 @@ export type WriteCounts = { readonly created: number; readonly updated: number; 
 
 export async function lockPatientStreams(permit: Permit, tx: Tx, patient: PatientId): Promise<void> {
   permit.requireLive()
+  // Readers of her chart hold the row FOR SHARE from before they read the state until they commit.
+  await tx.sql('select 1 from patient where id = $1 for no key update', [patient])
   await lockStreams(tx, [...(await loadStreams(tx, patient)).values()].sort())
 }
 

@@ -213,7 +213,13 @@ export class ChartWriter {
     const { family, given, prefix, gender, birthDate, mrn, died, language } = this.person
     return {
       resourceType: 'Patient',
-      identifier: [{ type: coded(`${TERMS}/v2-0203`, 'MR'), system: 'https://northgate.example/mrn', value: mrn }],
+      identifier: [
+        {
+          type: coded(`${TERMS}/v2-0203`, 'MR'),
+          system: mrn.startsWith('CH') ? 'https://city-heart.example/mrn' : 'https://northgate.example/mrn',
+          value: mrn,
+        },
+      ],
       name: [{ use: 'official', family, given, ...(prefix ? { prefix: [prefix] } : {}) }],
       gender,
       birthDate,

@@ -43,10 +43,7 @@ export function DeclarePanel({ refusal, reference, patientId, action, others = [
             </li>
           ))}
         </ul>
-        <p className="dim">
-          One tap opens the general chart. The patient sees your name and this reason, and it is checked against what is known
-          within 72 hours.
-        </p>
+        <p className="dim">One tap opens the general chart. The patient sees your name and this reason.</p>
       </form>
       {others.length > 0 ? (
         <ul className="others">

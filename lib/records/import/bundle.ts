@@ -19,7 +19,7 @@ export type EnvelopeEntry = {
   /** From `PUT Type/id`. */
   readonly requestId?: string
   readonly requestType?: string
-  /** From ifNoneExist: nothing is to be written if this finds something. */
+  /** From ifNoneExist: checked for its form only, since what is already there is recognised by its source anyway. */
   readonly ifNoneExist?: Condition
 }
 

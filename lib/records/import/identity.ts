@@ -2,7 +2,7 @@ import { foldName } from '@/lib/crypto/index-token'
 import { identifierList, typeCodes } from './source-key'
 
 /**
- * Who a Patient resource says she is, and whether that is somebody already known (issue 2): the same only if an
+ * Who a Patient resource says she is, and whether that is somebody already known: the same only if an
  * identifier, a name and the birth date all agree. Anything less opens a new chart and is reported as a possible
  * duplicate: two charts of one person are linked later, one chart of two persons is a wrong treatment.
  */
@@ -80,7 +80,9 @@ export function matchPatients(candidate: PatientIdentity, existing: PatientIdent
   const identifier = shared(identifierKeys(candidate), identifierKeys(existing))
   const name = shared(nameKeys(candidate), nameKeys(existing))
   const birth = shared(birthKeys(candidate), birthKeys(existing))
-  if (identifier === 'yes' && name !== 'no' && birth !== 'no') return 'same'
+  // Silence on both sides is let pass for one of the two, or a repeat would open a new chart each time; never for both.
+  const agree = name !== 'no' && birth !== 'no' && (name === 'yes' || birth === 'yes')
+  if (identifier === 'yes' && agree) return 'same'
   return identifier === 'yes' || (name === 'yes' && birth === 'yes') ? 'possible-duplicate' : 'different'
 }
 

@@ -3,14 +3,14 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { Notice } from '@/app/_ui/notice'
-import { Chart, type ChartSection } from '@/app/(clinician)/_parts/chart'
+import { Chart, ChartFrame, type ChartSection } from '@/app/(clinician)/_parts/chart'
 import { DeclarePanel } from '@/app/(clinician)/_parts/declare-panel'
 import { chartPath } from '@/app/(clinician)/_parts/find-results'
 import { basisWords } from '@/app/(clinician)/basis-words'
 import { declare } from '@/app/(clinician)/p/[patientId]/actions'
 import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
-import { refusalWords } from '@/lib/access/words'
+import { purposeWords, refusalWords } from '@/lib/access/words'
 import { type PatientId, parseId } from '@/lib/base/ids'
 import { type OpenedChart, openChart } from '@/lib/records/chart'
 import type { CountsView } from '@/lib/records/views/chart-view'
@@ -53,16 +53,19 @@ export default async function ChartPage({ params }: Props) {
   )
 }
 
-function chartOf({ summary, basis, event }: OpenedChart, receipt: string, patient: PatientId) {
-  const ribbon = { basis: basisWords(basis), purpose: 'treatment', event: { id: event }, receipt }
+function chartOf({ summary, basis, event, purpose, clinical }: OpenedChart, receipt: string, patient: PatientId) {
+  const ribbon = { basis: basisWords(basis), purpose: purposeWords(purpose), event: { id: event }, receipt }
   const wrongChart = { action: declare, fields: { patientId: patient, reason: 'mistake', goOn: 'work' } }
+  const frame = { summary, ribbon: { ...ribbon, wrongChart }, current: 'Summary' }
+  if (clinical) return <Chart {...frame} sections={sectionsOf(summary.counts, patient)} />
   return (
-    <Chart
-      summary={summary}
-      ribbon={{ ...ribbon, wrongChart }}
-      sections={sectionsOf(summary.counts, patient)}
-      current="Summary"
-    />
+    <ChartFrame {...frame} sections={[{ label: 'Summary', href: chartPath(patient) }]}>
+      <div className="column wide">
+        <Notice kind="info" title="Your role sees who the patient is, and no clinical content.">
+          What is missing here says nothing about the patient.
+        </Notice>
+      </div>
+    </ChartFrame>
   )
 }
 
