@@ -69,12 +69,13 @@ async function looksUnder(
     const opened = await openEvents(tx, page, { patient })
     const events = opened.flatMap((one, i) => (one.kind === 'opened' ? [{ event: one.event, row: page[i] as EntryRow }] : []))
     const looks = await tell(permit, tx, onePerAct(events))
+    const month = await countMonth(permit, tx, token)
     permit.report({ stream: 'main', objects: [{ type: 'Patient', id: patient }] })
     return permitted({
       name: await name(permit, tx),
       looks,
-      peopleThisMonth: countPeople(looks, permit.at),
-      refusedThisMonth: countRefused(looks, permit.at),
+      peopleThisMonth: month.people,
+      refusedThisMonth: month.refused,
       older: rows.length > PAGE ? (page.at(-1)?.position ?? null) : null,
       altered: opened.filter(({ kind }) => kind === 'altered').length,
     })
@@ -125,17 +126,18 @@ function reasonOf(event: LedgerEvent, { name, organisation }: Named): string {
   return basisForPatient({ kind, policies, who: name, organisation, ...(reason ? { reason } : {}) })
 }
 
-function countRefused(looks: readonly Look[], at: Date): number {
-  const since = at.getTime() - MONTH_MS
-  return looks.filter(({ outcome, at: time }) => outcome === 'refused' && Date.parse(time) >= since).length
-}
-
 const LOOKS: readonly EventAction[] = ['chart.open', 'record.open', 'emergency.open']
 
-function countPeople(looks: readonly Look[], at: Date): number {
-  const since = at.getTime() - MONTH_MS
-  const people = looks.filter(
-    (look) => look.outcome === 'permitted' && LOOKS.includes(look.action) && Date.parse(look.at) >= since,
+/** Of all her entries, not of the page shown: her own visits must not push others out of the count. Found by the index. */
+async function countMonth(permit: Permit, tx: Tx, token: Uint8Array): Promise<{ people: number; refused: number }> {
+  permit.requireLive()
+  const columns = 'organisation, actor, action, outcome, role, patient, at'
+  const { rows } = await tx.sql<{ people: string; refused: string }>(
+    `select count(distinct (organisation, actor)) filter (where outcome = 'permitted' and action = any($3)) as people,
+       count(*) filter (where outcome = 'refused') as refused
+     from (select ${columns} from ledger_queue union all select ${columns} from ledger_entry) as entries
+     where patient = $1 and at >= $2 and role <> 'patient'`,
+    [token, new Date(permit.at.getTime() - MONTH_MS), LOOKS],
   )
-  return new Set(people.filter(({ actor }) => actor.role !== 'patient').map(({ actor }) => actor.id)).size
+  return { people: Number(rows[0]?.people ?? 0), refused: Number(rows[0]?.refused ?? 0) }
 }
