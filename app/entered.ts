@@ -13,8 +13,3 @@ export async function enteredActor(path: string): Promise<Actor> {
   if (!actor) redirect(`/sign-in?next=${encodeURIComponent(path)}`)
   return actor
 }
-
-/** A path inside the portal, never another site: `next` comes from an address that anybody may have made. */
-export function insidePath(next: unknown): string {
-  return typeof next === 'string' && /^\/(?![/\\])[A-Za-z0-9/_.?=&%-]*$/.test(next) ? next : '/'
-}

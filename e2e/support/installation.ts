@@ -1,16 +1,20 @@
 import 'server-only'
-import { testDatabase, type TestDatabase } from '@/e2e/support/database'
+import { type TestDatabase, testDatabase } from '@/e2e/support/database'
 import type { OrganisationId } from '@/lib/base/ids'
 import { openDatabase, setDatabase } from '@/lib/db/client'
 import { createInstallation, createOrganisation } from '@/lib/directory/organisations'
+import { setCustodian } from '@/lib/keys/custodian'
 import { forgetEventKeys } from '@/lib/keys/event-keys'
 import { createInstallationKeys } from '@/lib/keys/installation-keys'
-import { setCustodian } from '@/lib/keys/custodian'
 import { forgetReceiptKey } from '@/lib/keys/receipt-key'
 import { forgetShortLived } from '@/lib/keys/short-lived'
 
 /** An installation with two organisations, as the portal's own bootstrap makes it. `db()` then speaks as the web role. */
-export type TestInstallation = TestDatabase & { readonly northgate: OrganisationId; readonly cityHeart: OrganisationId; readonly origin: string }
+export type TestInstallation = TestDatabase & {
+  readonly northgate: OrganisationId
+  readonly cityHeart: OrganisationId
+  readonly origin: string
+}
 
 export async function testInstallation(): Promise<TestInstallation> {
   const test = await testDatabase()

@@ -39,7 +39,11 @@ async function refuseStranger(method: string): Promise<Outcome<never>> {
   return refused('no-session')
 }
 
+/** The row ends whatever becomes of the entry: somebody who leaves must not stay signed in because a log is full. */
 export async function signOut(actor: Actor): Promise<void> {
-  await underAudit({ actor, action: 'session.end' }, async () => permitted(undefined))
-  if (actor.session) await endSession(actor.session)
+  try {
+    await underAudit({ actor, action: 'session.end' }, async () => permitted(undefined))
+  } finally {
+    if (actor.session) await endSession(actor.session)
+  }
 }

@@ -1,6 +1,6 @@
 'use server'
 import { redirect } from 'next/navigation'
-import { insidePath } from '@/app/entered'
+import { insidePath } from '@/app/inside-path'
 import { signInAsPersona, signInWithPassword } from '@/lib/directory/sign-in'
 import { setSessionCookie } from '@/lib/session/current-actor'
 
