@@ -9,6 +9,7 @@ import { type Outcome, permitted } from '@/lib/base/outcome'
 import type { Permit } from '@/lib/base/permit'
 import type { Tx } from '@/lib/db/transaction'
 import { createIndexKey } from '@/lib/keys/index-keys'
+import { loadSigningKeys, signingKeyId } from '@/lib/keys/installation-keys'
 import { createKeyPair, type KeyOwner } from '@/lib/keys/organisation-keys'
 import { fingerprint, type KeyPurpose } from '@/lib/keys/public-key'
 
@@ -22,7 +23,10 @@ export const INSTALLATION: Actor = {
   name: null,
 }
 
-/** The installation's own audit pair: what events without an organisation are sealed to. */
+/**
+ * The installation's row, its log and receipt keys (files made before) and its own audit pair, which events without an
+ * organisation are sealed to. Each key's hash is in an event, so that one exchanged later, file and all, is found.
+ */
 export async function createInstallation(installation: { id: string; demo: boolean; origin: string }): Promise<void> {
   await underAudit({ actor: INSTALLATION, action: 'key.create' }, async (permit, tx) => {
     await tx.installation.create({ data: { ...installation, createdAt: permit.at } })
@@ -31,6 +35,11 @@ export async function createInstallation(installation: { id: string; demo: boole
       objects: [{ type: 'Installation', id: installation.id }],
       detail: { origin: installation.origin },
     })
+    for (const { purpose, key } of loadSigningKeys())
+      permit.report({
+        objects: [{ type: 'SigningKey', id: signingKeyId(key) }],
+        detail: { purpose, sha256: toHex(fingerprint(key.publicKey)) },
+      })
     await createKey(permit, tx, null, 'audit')
     return permitted(undefined)
   })

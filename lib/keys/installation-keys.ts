@@ -10,8 +10,17 @@ import { join } from 'node:path'
 import { toBase64url, toHex } from '@/lib/base/bytes'
 import { dataFolder, requireInstallation, writeInstallation, writePrivate } from '@/lib/base/data-folder'
 import { createLocalCustodian } from '@/lib/keys/custodian'
-import { formatPrivateKey, formatVerifierKey, generateNoteSigner } from '@/lib/ledger/note-key'
+import { receiptKey } from '@/lib/keys/receipt-key'
+import {
+  formatPrivateKey,
+  formatVerifierKey,
+  generateNoteSigner,
+  parseVerifierKey,
+  type VerifierKey,
+  verifierOf,
+} from '@/lib/ledger/note-key'
 import { receiptKeyName } from '@/lib/ledger/receipt'
+import { loadVerifierKey } from '@/lib/ledger/verifier-key'
 
 /** Returns the origin. Refuses where any of the files exists: a replaced key would orphan what the old one signed. */
 export function createInstallationKeys(host: string): string {
@@ -28,4 +37,20 @@ export function createInstallationKeys(host: string): string {
   writePrivate(join(folder, 'session.secret'), `${toBase64url(randomBytes(32))}\n`)
   writeInstallation({ ...requireInstallation(), origin })
   return origin
+}
+
+/** What signs for the installation, as its files have it now. `file` holds the key, for words about it. */
+export type SigningKey = { readonly purpose: 'log' | 'receipt'; readonly file: string; readonly key: VerifierKey }
+
+/** Public halves only: the log key itself is read by the sequencer and nobody else. */
+export function loadSigningKeys(): SigningKey[] {
+  return [
+    { purpose: 'log', file: 'log.vkey', key: parseVerifierKey(loadVerifierKey()) },
+    { purpose: 'receipt', file: 'receipt.key', key: verifierOf(receiptKey()) },
+  ]
+}
+
+/** As `key.create` names it: name and short id, as in a note's signature line. */
+export function signingKeyId({ name, id }: VerifierKey): string {
+  return `${name}+${id}`
 }

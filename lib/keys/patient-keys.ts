@@ -4,6 +4,7 @@ import 'server-only'
  * keys and grants. Every label is made for everybody, with opaque ids, so that having one tells nothing.
  */
 import { randomBytes } from 'node:crypto'
+import { toBase64 } from '@/lib/base/bytes'
 import { now } from '@/lib/base/clock'
 import { COMPARTMENTS, STREAMS } from '@/lib/base/compartment'
 import {
@@ -16,16 +17,20 @@ import {
   type PatientId,
   type StreamId,
 } from '@/lib/base/ids'
+import type { Touched } from '@/lib/base/permit'
 import { generateKeyPair } from '@/lib/crypto/hpke'
 import type { Tx } from '@/lib/db/transaction'
 import { custodian } from '@/lib/keys/custodian'
 import { loadErasureSecret } from '@/lib/keys/erasure-secret'
 import { type GrantBasis, sealGrant } from '@/lib/keys/grant'
 import { wrapLabel } from '@/lib/keys/labels'
-import { signPublicKey } from '@/lib/keys/public-key'
+import { fingerprint, signPublicKey } from '@/lib/keys/public-key'
 
-/** Streams, heads and audit keys. The patient's row must exist in this transaction. */
-export async function createStreams(tx: Tx, patient: PatientId): Promise<void> {
+/**
+ * Streams, heads and audit keys. The patient's row must exist in this transaction. Returns the keys as `patient.create`
+ * names them, each with the hash of its public half: a pair exchanged whole, signature and all, then contradicts the history.
+ */
+export async function createStreams(tx: Tx, patient: PatientId): Promise<Touched[]> {
   const made = await Promise.all(
     STREAMS.map(async (label) => {
       const id = newOpaqueId<StreamId>()
@@ -37,6 +42,7 @@ export async function createStreams(tx: Tx, patient: PatientId): Promise<void> {
   await tx.stream.createMany({ data: made.map(({ stream }) => stream) })
   await tx.streamHead.createMany({ data: made.map(({ stream }) => ({ streamId: stream.id, commitment: new Uint8Array() })) })
   await tx.patientAuditKey.createMany({ data: made.map(({ key }) => key) })
+  return made.map(({ key }) => ({ type: 'PublicKey', id: key.id, digest: toBase64(fingerprint(key.publicKey)) }))
 }
 
 async function newAuditKey(patient: PatientId, stream: StreamId) {

@@ -41,7 +41,7 @@ export function requireEnrolled(statement: PublicKeyStatement, signature: Uint8A
   if (!verifyEd25519(receiptKey().publicKey, encodeStatement(statement), signature)) throw new SwappedKey(statement.id)
 }
 
-/** For the `key.create` event: hex SHA-256 of the public key. */
+/** SHA-256 of the public key, for the event that made it. */
 export function fingerprint(publicKey: Uint8Array): Bytes {
   return sha256(publicKey)
 }

@@ -94,7 +94,7 @@ export async function createPatient(permit: Permit, tx: Tx, organisation: Organi
   // Committed on its own, before anything refers to it: a patient without her secret could never be opened again.
   await createErasureSecret(patient)
   await tx.patient.create({ data: { id: patient, custodyId: organisation, changedAt: permit.at, createdAt: permit.at } })
-  await createStreams(tx, patient)
+  const keys = await createStreams(tx, patient)
   const event = eventOf(permit)
   await createCompartments(tx, { patient, writer: organisation, custody: organisation, event })
   permit.report({
@@ -103,7 +103,7 @@ export async function createPatient(permit: Permit, tx: Tx, organisation: Organi
     patient,
     custody: organisation,
     stream: 'main',
-    objects: [{ type: 'Patient', id: patient }],
+    objects: [{ type: 'Patient', id: patient }, ...keys],
   })
   return patient
 }
