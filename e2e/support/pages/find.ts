@@ -1,0 +1,53 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import { ChartPage } from '@/e2e/support/pages/chart'
+
+/** Find: a combobox with JavaScript, a form without it. */
+export class FindPage {
+  constructor(readonly page: Page) {}
+
+  static async open(page: Page): Promise<FindPage> {
+    await page.goto('/find')
+    await expect(page.getByRole('heading', { name: 'Find' })).toBeVisible()
+    return new FindPage(page)
+  }
+
+  get box(): Locator {
+    return this.page.getByLabel('Name, record number or birth date')
+  }
+
+  get options(): Locator {
+    return this.page.getByRole('listbox', { name: 'Patients found' }).getByRole('option')
+  }
+
+  /** Rows of the page that the form answers without JavaScript. */
+  get links(): Locator {
+    return this.page.getByRole('list', { name: 'Patients found' }).getByRole('link')
+  }
+
+  async type(words: string): Promise<this> {
+    await this.box.pressSequentially(words)
+    await expect(this.page.getByRole('status')).toHaveText(/^\d+ patients?/)
+    return this
+  }
+
+  /** Arrow keys to the row that names her, then Enter. */
+  async openByKeyboard(name: string | RegExp): Promise<ChartPage> {
+    const row = this.options.filter({ hasText: name })
+    await expect(row).toHaveCount(1)
+    for (let rest = await this.options.count(); rest > 0; rest--) {
+      if ((await row.getAttribute('data-highlighted')) !== null) break
+      await this.page.keyboard.press('ArrowDown')
+    }
+    await expect(row).toHaveAttribute('data-highlighted', '')
+    await this.page.keyboard.press('Enter')
+    await this.page.waitForURL(/\/p\//)
+    return new ChartPage(this.page)
+  }
+
+  async post(words: string): Promise<this> {
+    await this.box.fill(words)
+    await this.page.getByRole('button', { name: 'Find' }).click()
+    await expect(this.links.first()).toBeVisible()
+    return this
+  }
+}

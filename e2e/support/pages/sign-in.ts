@@ -1,0 +1,38 @@
+import { expect, type Page } from '@playwright/test'
+
+export class SignInPage {
+  constructor(readonly page: Page) {}
+
+  static async open(page: Page): Promise<SignInPage> {
+    await page.goto('/sign-in')
+    return new SignInPage(page).isShown()
+  }
+
+  async isShown(): Promise<this> {
+    await expect(this.page).toHaveURL(/\/sign-in/)
+    await expect(this.page.getByRole('heading', { name: 'Name and password' })).toBeVisible()
+    return this
+  }
+
+  /** One click. */
+  async enterAs(name: string): Promise<Page> {
+    await this.page.getByRole('form', { name: 'People of the demo' }).getByRole('button', { name }).click()
+    return this.arrive()
+  }
+
+  async enter(name: string, password: string): Promise<Page> {
+    await this.fill(name, password)
+    return this.arrive()
+  }
+
+  async fill(name: string, password: string): Promise<void> {
+    await this.page.getByLabel('Name', { exact: true }).fill(name)
+    await this.page.getByLabel('Password', { exact: true }).fill(password)
+    await this.page.getByRole('button', { name: 'Sign in' }).click()
+  }
+
+  private async arrive(): Promise<Page> {
+    await expect(this.page.getByRole('button', { name: 'Sign out' })).toBeVisible()
+    return this.page
+  }
+}

@@ -1,0 +1,59 @@
+import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test'
+import { SignInPage } from '@/e2e/support/pages/sign-in'
+import { PEOPLE, type Persona } from '@/e2e/support/people-of-the-story'
+import { watch } from '@/e2e/support/watch'
+
+/** A browser of her own, signed in with one click. */
+export type Enter = (who: Persona, options?: BrowserContextOptions) => Promise<Page>
+/** A browser of its own in which nobody is signed in. */
+export type Stranger = (options?: BrowserContextOptions) => Promise<Page>
+
+type Fixtures = Record<Persona, Page> & { readonly enter: Enter; readonly stranger: Stranger }
+type Use = (page: Page) => Promise<void>
+
+const arriving = async ({ enter }: { enter: Enter }, use: Use, who: Persona) => use(await enter(who))
+
+export const test = base.extend<Fixtures>({
+  stranger: async ({ browser }, use) => openAndClose(browser, use),
+  enter: async ({ stranger }, use) => use((who, options) => arriveAs(who, stranger, options)),
+  carvalho: ({ enter }, use) => arriving({ enter }, use, 'carvalho'),
+  solheim: ({ enter }, use) => arriving({ enter }, use, 'solheim'),
+  byrne: ({ enter }, use) => arriving({ enter }, use, 'byrne'),
+  quispe: ({ enter }, use) => arriving({ enter }, use, 'quispe'),
+  rahmani: ({ enter }, use) => arriving({ enter }, use, 'rahmani'),
+  osei: ({ enter }, use) => arriving({ enter }, use, 'osei'),
+  rao: ({ enter }, use) => arriving({ enter }, use, 'rao'),
+  vega: ({ enter }, use) => arriving({ enter }, use, 'vega'),
+  pham: ({ enter }, use) => arriving({ enter }, use, 'pham'),
+})
+
+export { expect, PEOPLE, type Persona }
+
+type Kept = Awaited<ReturnType<ReturnType<Page['context']>['storageState']>>
+const kept = new Map<Persona, Kept>()
+
+/** With the session of an earlier test where it still holds: the portal says so, not this file. */
+async function arriveAs(who: Persona, stranger: Stranger, options?: BrowserContextOptions): Promise<Page> {
+  const before = kept.get(who)
+  const page = await stranger({ ...options, ...(before ? { storageState: before } : {}) })
+  await page.goto('/')
+  if (!page.url().includes('/sign-in')) return page
+  await (await new SignInPage(page).isShown()).enterAs(PEOPLE[who])
+  kept.set(who, await page.context().storageState())
+  return page
+}
+
+/** Every browser of a test is watched; what a console complained about fails the test. */
+async function openAndClose(browser: Browser, use: (open: Stranger) => Promise<void>): Promise<void> {
+  const opened: { close(): Promise<void>; readonly complaints: readonly string[] }[] = []
+  await use(async (options) => {
+    const context = await browser.newContext(options)
+    opened.push({ close: () => context.close(), complaints: watch(context) })
+    return context.newPage()
+  })
+  for (const one of opened) await one.close()
+  expect(
+    opened.flatMap(({ complaints }) => complaints),
+    'what the consoles complained about',
+  ).toEqual([])
+}

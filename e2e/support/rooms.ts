@@ -1,0 +1,56 @@
+import { type BrowserContextOptions, expect, type Page } from '@playwright/test'
+import { EntriesPage, EntryPage, VerifyPage } from '@/e2e/support/pages/audit'
+import { ChartPage } from '@/e2e/support/pages/chart'
+import { FindPage } from '@/e2e/support/pages/find'
+import { HomePage, LookedPage } from '@/e2e/support/pages/me'
+import { SignInPage } from '@/e2e/support/pages/sign-in'
+import type { Enter, Persona, Stranger } from '@/e2e/support/personas'
+import { endDeclarations } from '@/e2e/support/portal'
+import { idOf, STORY } from '@/e2e/support/story'
+
+/** Every screen there is, each with somebody in it: what is checked and what is pictured. */
+export type Room = {
+  readonly name: string
+  readonly who?: Persona
+  /** Goes there and returns when it is complete. */
+  go(page: Page): Promise<void>
+}
+
+export const ROOMS: readonly Room[] = [
+  { name: 'sign-in', go: async (page) => void (await SignInPage.open(page)) },
+  { name: 'work', who: 'solheim', go: async (page) => expect(page.getByRole('list', { name: 'Your patients' })).toBeVisible() },
+  { name: 'find', who: 'solheim', go: async (page) => void (await (await FindPage.open(page)).type(STORY.many.query)) },
+  { name: 'chart', who: 'solheim', go: openVega },
+  { name: 'declare', who: 'carvalho', go: openUnrelated },
+  { name: 'home', who: 'vega', go: async (page) => expect((await HomePage.open(page)).sentence).toBeVisible() },
+  { name: 'who-looked', who: 'vega', go: async (page) => void (await LookedPage.open(page)) },
+  { name: 'entries', who: 'rahmani', go: async (page) => void (await EntriesPage.open(page)) },
+  { name: 'entry', who: 'rahmani', go: openEntry },
+  { name: 'verify', who: 'rahmani', go: async (page) => void (await (await VerifyPage.open(page)).check()) },
+  { name: 'nothing-here', who: 'solheim', go: async (page) => void (await page.goto('/p/nobody')) },
+]
+
+type Doors = { readonly enter: Enter; readonly stranger: Stranger }
+
+export async function roomPage({ who, go }: Room, { enter, stranger }: Doors, options?: BrowserContextOptions): Promise<Page> {
+  const page = await (who ? enter(who, options) : stranger(options))
+  await go(page)
+  return page
+}
+
+async function openVega(page: Page): Promise<void> {
+  await page.goto(`/p/${await idOf('vega')}`)
+  await (await new ChartPage(page).isOpen()).entry()
+}
+
+async function openUnrelated(page: Page): Promise<void> {
+  await endDeclarations()
+  await page.goto(`/p/${await idOf(STORY.unrelated.persona)}`)
+  await new ChartPage(page).isRefused()
+}
+
+async function openEntry(page: Page): Promise<void> {
+  const list = await (await EntriesPage.open(page)).filter({ action: 'chart.open', outcome: 'permitted' })
+  await expect((await list.openRow(0)).sentence).toBeVisible()
+  await EntryPage.open(page, new EntryPage(page).position)
+}
