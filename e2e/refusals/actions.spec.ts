@@ -1,0 +1,146 @@
+import type { APIRequestContext } from '@playwright/test'
+import { type ActionCall, builtActions, captureCall, sendAgain } from '@/e2e/support/action-calls'
+import { ChartPage } from '@/e2e/support/pages/chart'
+import { FindPage } from '@/e2e/support/pages/find'
+import { SignInPage } from '@/e2e/support/pages/sign-in'
+import { expect, PEOPLE, type Persona, test } from '@/e2e/support/personas'
+import { addedBy, endDeclarations } from '@/e2e/support/portal'
+import { idOf, STORY } from '@/e2e/support/story'
+
+/** Each action authenticates and authorizes by itself: its call, taken from a browser that may, is sent by those who may not. */
+const ACTIONS = [
+  'app/(clinician)/find/actions.ts find',
+  'app/(clinician)/p/[patientId]/actions.ts declare',
+  'app/(public)/sign-in/actions.ts enter',
+  'app/(public)/sign-in/actions.ts enterAs',
+  'app/leave.ts leave',
+]
+const PATIENTS = /VEGA|Marisol/
+const FOREIGN = ['https://elsewhere.example', 'null', '']
+
+test('every action of the build has its row here', () => {
+  expect(builtActions()).toEqual(ACTIONS)
+})
+
+test.describe('find', () => {
+  const call = (page: FindPage) => captureCall(page.page, () => page.box.fill('vega'))
+
+  for (const [who, words] of [
+    ['rahmani', 'Your role does not include this'],
+    ['vega', 'Nothing here'],
+    ['osei', '"total":0'],
+  ] as const) {
+    test(`sent by ${who} finds nobody`, async ({ solheim, enter }) => {
+      const found = await call(await FindPage.open(solheim))
+      const text = await (await sendAgain((await enter(who)).request, found)).text()
+      expect(text).not.toMatch(PATIENTS)
+      expect(text).toContain(words)
+    })
+  }
+
+  test('sent by nobody finds nobody', async ({ solheim, stranger }) => {
+    const found = await call(await FindPage.open(solheim))
+    await refusedEverywhere(await bare(stranger), found, { words: 'You are not signed in' })
+  })
+
+  test('sent again by herself finds her patient: the call is a working one', async ({ solheim }) => {
+    const found = await call(await FindPage.open(solheim))
+    expect(await (await sendAgain(solheim.request, found)).text()).toMatch(PATIENTS)
+  })
+})
+
+test.describe('declare', () => {
+  async function call(page: ChartPage): Promise<ActionCall> {
+    return captureCall(page.page, () => page.declare('Teaching'))
+  }
+
+  test('sent by nobody declares nothing', async ({ carvalho, stranger }) => {
+    const declared = await call(await refusedChart(carvalho))
+    await refusedEverywhere(await bare(stranger), declared, {})
+  })
+
+  // The desk may open whom it registers, and reads her name when the call sends it on to her page.
+  for (const who of ['rahmani', 'vega', 'osei', 'quispe'] as const satisfies readonly Persona[]) {
+    test(`sent by ${who} is refused, and the refusal is an entry`, async ({ carvalho, enter }) => {
+      const declared = await call(await refusedChart(carvalho))
+      const { request } = await enter(who)
+      const added = await addedBy(async () => {
+        const text = await (await sendAgain(request, declared)).text()
+        if (who !== 'quispe') expect(text).not.toMatch(STORY.unrelated.shown)
+      })
+      expect(added['chart.declare refused']).toBe(1)
+      expect(added['chart.declare permitted'] ?? 0).toBe(0)
+      expect(added['chart.open permitted'] ?? 0).toBe(who === 'quispe' ? 1 : 0)
+    })
+  }
+
+  async function refusedChart(page: ChartPage['page']): Promise<ChartPage> {
+    await endDeclarations()
+    await page.goto(`/p/${await idOf(STORY.unrelated.persona)}`)
+    return new ChartPage(page).isRefused()
+  }
+})
+
+test.describe('signing in and out', () => {
+  test('a persona that is none is refused, and the try is an entry', async ({ stranger }) => {
+    const page = (await SignInPage.open(await stranger())).page
+    const call = await captureCall(page, () => page.getByRole('button', { name: PEOPLE.solheim }).click())
+    const other = {
+      ...call,
+      body: Buffer.from(call.body.toString('latin1').replace(/(name="_1_persona"\r\n\r\n)[^\r]+/, '$1nobody'), 'latin1'),
+    }
+    const added = await addedBy(async () => {
+      const answer = await sendAgain(await bare(stranger), other)
+      expect(answer.headers()['set-cookie'] ?? '').not.toContain('__Host-chartseal=')
+    })
+    expect(added).toEqual({ 'session.start refused': 1 })
+  })
+
+  test('sent from another site, an action does nothing', async ({ stranger, solheim }) => {
+    const { page } = await SignInPage.open(await stranger())
+    const enterAs = await captureCall(page, () => page.getByRole('button', { name: PEOPLE.osei }).click())
+    const leave = await captureCall(solheim, () => solheim.getByRole('button', { name: 'Sign out' }).click())
+    const find = await FindPage.open(page).catch(() => undefined)
+    expect(find).toBeDefined()
+    for (const origin of FOREIGN) {
+      for (const call of [enterAs, leave]) {
+        const added = await addedBy(async () => {
+          const answer = await sendAgain(page.request, call, { origin })
+          expect(answer.status(), `${origin || 'no origin'}`).toBe(403)
+          expect(answer.headers()['set-cookie']).toBeUndefined()
+        })
+        expect(added).toEqual({})
+      }
+    }
+  })
+})
+
+test('keys that no form has are no way in', async ({ solheim }) => {
+  const found = await captureCall(solheim, async () => (await FindPage.open(solheim)).box.fill('vega'))
+  const boundary = /boundary=(.+)$/.exec(found.headers['content-type'] ?? '')?.[1]
+  const extra = ['__proto__', 'constructor', 'actor', 'organisation'].map(
+    (name) => `--${boundary}\r\nContent-Disposition: form-data; name="_1_${name}"\r\n\r\n${'x'}\r\n`,
+  )
+  const body = Buffer.concat([Buffer.from(extra.join('')), found.body])
+  const answer = await sendAgain(solheim.request, { ...found, body })
+  expect([200, 400, 500]).toContain(answer.status())
+  if (answer.ok()) expect(await answer.text()).toMatch(PATIENTS)
+})
+
+async function bare(stranger: () => Promise<ChartPage['page']>): Promise<APIRequestContext> {
+  return (await stranger()).request
+}
+
+/** With the right origin and no session, then with a foreign one. */
+async function refusedEverywhere(by: APIRequestContext, call: ActionCall, { words }: { words?: string }): Promise<void> {
+  const vega = await idOf('vega')
+  for (const origin of [undefined, ...FOREIGN]) {
+    const added = await addedBy(async () => {
+      const text = await (await sendAgain(by, call, origin === undefined ? {} : { origin })).text()
+      expect(text).not.toMatch(PATIENTS)
+      expect(text).not.toContain(vega)
+      if (words && origin === undefined) expect(text).toContain(words)
+    })
+    expect(added).toEqual({})
+  }
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { APIRequestContext, APIResponse, Page, Request } from '@playwright/test'
+
+/** A server action's call as the browser sent it, to be sent again by somebody else. */
+export type ActionCall = {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+}
+
+/** Names of every server action of the build, as `app/leave.ts leave`. */
+export function builtActions(): string[] {
+  const path = join(import.meta.dirname, '../../.next/server/server-reference-manifest.json')
+  const { node } = JSON.parse(readFileSync(path, 'utf8')) as {
+    node: Record<string, { filename: string; exportedName: string }>
+  }
+  return Object.values(node)
+    .map(({ filename, exportedName }) => `${filename} ${exportedName}`)
+    .sort()
+}
+
+export async function captureCall(page: Page, act: () => Promise<unknown>): Promise<ActionCall> {
+  const [request] = await Promise.all([page.waitForRequest(isCall), act()])
+  const body = request.postDataBuffer()
+  if (!body) throw new Error('the call had no body')
+  const { cookie: _, 'content-length': __, ...headers } = await request.allHeaders()
+  const real = Object.entries(headers).filter(([name]) => !name.startsWith(':'))
+  return { url: request.url(), headers: Object.fromEntries(real), body }
+}
+
+/** `by` brings its own cookies; redirects are answers, not followed. */
+export async function sendAgain(
+  by: APIRequestContext,
+  { url, headers, body }: ActionCall,
+  changed: Readonly<Record<string, string>> = {},
+): Promise<APIResponse> {
+  return by.fetch(url, { method: 'POST', headers: { ...headers, ...changed }, data: body, maxRedirects: 0 })
+}
+
+function isCall(request: Request): boolean {
+  return request.method() === 'POST' && request.headers()['next-action'] !== undefined
+}
