@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { testData } from '@/lib/base/test-data'
+import { chartsOf } from '@/prisma/seed/patients'
+
+/**
+ * The words of every patient of the demo that must stand nowhere in the clear, taken from what was imported rather than
+ * from what is stored: names, birth dates, identifiers, addresses, numbers to call, and clinical words, values and letters.
+ */
+type Json = { readonly [key: string]: unknown }
+
+/** Shorter clinical words are also the portal's own: `Work`, `home`. */
+const SHORTEST_CLINICAL = 7
+
+export function loadPatientWords(): Set<string> {
+  const resources = bundles().flatMap(({ entry }) => list(entry).map(({ resource }) => resource as Json))
+  return new Set(
+    resources.flatMap((resource) => (resource.resourceType === 'Patient' ? wordsOfPatient(resource) : clinical(resource))),
+  )
+}
+
+function bundles(): Json[] {
+  const seeded = chartsOf(new Date()).map(({ chart }) => Buffer.from(chart.bundle(0)).toString('utf8'))
+  const folder = testData('fhir/synthea')
+  const published = folder ? readdirSync(folder).filter((name) => /^(Alden|Buster|Kermit)/.test(name)) : []
+  return [...seeded, ...published.map((name) => readFileSync(join(folder ?? '', name), 'utf8'))].map((text) => JSON.parse(text))
+}
+
+function wordsOfPatient(patient: Json): string[] {
+  const born = String(patient.birthDate)
+  return [
+    ...list(patient.name).flatMap(({ family, given }) => [family, ...list<string>(given)].flatMap(wordsOf)),
+    ...[born, born.replaceAll('-', ''), asShown(born)],
+    ...[...list(patient.identifier), ...list(patient.telecom)].map(({ value }) => String(value)),
+    ...list(patient.address).flatMap(({ line }) => list<string>(line).flatMap(clinicalWords)),
+  ]
+}
+
+/** `14-Mar-1974`, as every screen writes it. */
+function asShown(iso: string): string {
+  const [year, , day] = iso.split('-')
+  const month = new Date(`${iso}T00:00:00Z`).toLocaleDateString('en', { month: 'short', timeZone: 'UTC' })
+  return `${day}-${month}-${year}`
+}
+
+function clinical(resource: Json): string[] {
+  const { value } = (resource.valueQuantity ?? {}) as { value?: number }
+  // Values of few digits stand everywhere; one with four and more is hers.
+  const values = value !== undefined && String(value).replace(/\D/g, '').length >= 4 ? [String(value)] : []
+  const said = [resource.code, resource.medicationCodeableConcept].flatMap((concept) =>
+    clinicalWords((concept as Json | undefined)?.text),
+  )
+  const letters = list(resource.content).flatMap(({ attachment }) =>
+    clinicalWords(decoded((attachment as Json | undefined)?.data)),
+  )
+  return [...values, ...letters, ...(resource.resourceType === 'Observation' ? [] : said)]
+}
+
+function decoded(data: unknown): string {
+  return typeof data === 'string' ? Buffer.from(data, 'base64').toString('utf8') : ''
+}
+
+function clinicalWords(text: unknown): string[] {
+  return wordsOf(text).filter((word) => word.length >= SHORTEST_CLINICAL)
+}
+
+function wordsOf(text: unknown): string[] {
+  return String(text ?? '')
+    .split(/[^\p{L}\p{M}0-9]+/u)
+    .filter((word) => word.length >= 2)
+}
+
+function list<T = Json>(value: unknown): T[] {
+  return Array.isArray(value) ? (value as T[]) : []
+}
