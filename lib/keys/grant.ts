@@ -4,10 +4,11 @@ import 'server-only'
  * the patient's erasure secret is needed to open, and `info` binds every column of the row, so that a planted or edited
  * row does not open.
  */
-import type { Bytes } from '@/lib/base/bytes'
+import { type Bytes, toBase64 } from '@/lib/base/bytes'
 import { now } from '@/lib/base/clock'
 import { type CompartmentId, type EventId, type KeyId, newId, type OrganisationId, type PatientId } from '@/lib/base/ids'
 import { erasurePskId, grantInfo } from '@/lib/crypto/grant'
+import { sha256 } from '@/lib/crypto/hash'
 import { openAuthPsk, sealAuthPsk } from '@/lib/crypto/hpke'
 import type { Tx } from '@/lib/db/transaction'
 import { loadErasureSecret } from '@/lib/keys/erasure-secret'
@@ -88,7 +89,9 @@ const opened = shortLived<string, Bytes>('compartment-keys', 20_000)
  */
 export async function openGrant(tx: Tx, row: GrantRow): Promise<Bytes> {
   if (row.expiresAt && row.expiresAt <= now()) throw new Error('the grant has expired')
-  const cacheKey = `${row.id}/${row.holderKeyId}/${row.compartmentKeyId}`
+  const info = infoOf(row)
+  // Every column is in the key, or a row edited since would be honoured for as long as the cache remembers it.
+  const cacheKey = `${row.granterKeyId}/${row.compartmentKeyId}/${toBase64(sha256(info, row.sealed))}`
   const known = opened.get(cacheKey)
   if (known) return known
   const patient = row.patientId as PatientId
@@ -99,7 +102,7 @@ export async function openGrant(tx: Tx, row: GrantRow): Promise<Bytes> {
     {
       sender: granter.publicKey,
       recipient: await loadKeyPair(tx, row.holderKeyId as KeyId),
-      info: infoOf(row),
+      info,
       psk: erasureSecret,
       pskId: erasurePskId(patient),
     },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { disableGuards, tampering } from '@/e2e/tampering/as-owner'
 import { loadKeyStates } from '@/e2e/tampering/key-states'
 import { expectIntact } from '@/e2e/tampering/verify-ledger'
@@ -112,15 +112,27 @@ describe('the custodian', () => {
           },
   })
 
-  it('down: nothing is shown, and the attempt is written down', async () => {
+  async function failsToOpen(): Promise<Uint8Array | null> {
     const before = await failed()
     setCustodian(down)
     await expect(openChart(test.nurse, test.patient)).rejects.toThrow('does not answer')
     expect(await failed()).toBe(before + 1)
-    const { rows } = await test.owner.pool.query(
+    const { rows } = await test.owner.pool.query<{ patient: Uint8Array | null }>(
       "select patient from ledger_queue where outcome = 'failed' order by ord desc limit 1",
     )
-    expect(rows[0].patient).toBeNull() // queued unindexed rather than not at all
+    return rows[0]?.patient ?? null
+  }
+
+  it('down from the start: nothing is shown, and the attempt is written down unindexed rather than not at all', async () => {
+    expect(await failsToOpen()).toBeNull()
+  })
+
+  it('down for an hour: what was unwrapped for reading is gone, and the attempt is indexed all the same', async () => {
+    await openChart(test.nurse, test.patient)
+    const later = performance.now() + 3_600_000
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => later)
+    expect(await failsToOpen()).toHaveLength(8)
+    clock.mockRestore()
   })
 
   it('down: a stranger is refused as ever, and the refusal is an entry', async () => {
@@ -183,7 +195,7 @@ const LEDGER = ['ledger_queue', 'stream_head', 'event_key_wrap']
 describe('a grant', () => {
   const another = (column: string) => `(select id from organisation_key where purpose = 'records' and id <> ${column} limit 1)`
 
-  it.each([
+  const edits = [
     ['id', 'gen_random_uuid()'],
     ['basis', "'consent'"],
     ['reference', "'elsewhere'"],
@@ -192,7 +204,17 @@ describe('a grant', () => {
     ['sealed', 'set_byte(sealed, 40, get_byte(sealed, 40) # 1)'],
     ['granter_key_id', another('granter_key_id')],
     ['holder_key_id', another('holder_key_id')],
-  ])('with another %s does not open', async (column, value) => {
+  ] as const
+
+  it.each(edits)('with another %s does not open', async (column, value) => {
+    await tampering(test.owner, ['key_grant'], async (sql) => {
+      await sql(`update key_grant set ${column} = ${value}`)
+      await expect(openChart(test.nurse, test.patient)).rejects.toThrow(HpkeOpenError)
+    })
+  })
+
+  it.each(edits)('with another %s does not open either where it was open a moment ago', async (column, value) => {
+    expect(await openChart(test.nurse, test.patient)).toMatchObject({ ok: true })
     await tampering(test.owner, ['key_grant'], async (sql) => {
       await sql(`update key_grant set ${column} = ${value}`)
       await expect(openChart(test.nurse, test.patient)).rejects.toThrow(HpkeOpenError)

@@ -5,6 +5,8 @@ import 'server-only'
  * custodian for every chart, short enough that a destroyed key is gone soon everywhere. Bounded; oldest out first.
  */
 const LIFETIME_MS = 5 * 60_000
+/** For what must still be there when the custodian is down: it goes with the process. */
+export const WHOLE_LIFE = Number.POSITIVE_INFINITY
 
 export interface ShortLived<K, V> {
   get(key: K): V | undefined
@@ -18,7 +20,7 @@ const slot = Symbol.for('chartseal.short-lived')
 type Slot = { [slot]?: Map<string, Held> }
 
 /** One cache per name and process. Next loads modules several times, hence globalThis. The machine's clock counts, not a seed's. */
-export function shortLived<K, V>(name: string, limit: number): ShortLived<K, V> {
+export function shortLived<K, V>(name: string, limit: number, lifetimeMs = LIFETIME_MS): ShortLived<K, V> {
   return {
     get(key) {
       const held = cache(name).get(key)
@@ -31,7 +33,7 @@ export function shortLived<K, V>(name: string, limit: number): ShortLived<K, V> 
       const entries = cache(name)
       entries.delete(key)
       if (entries.size >= limit) entries.delete(entries.keys().next().value)
-      entries.set(key, { value, until: performance.now() + LIFETIME_MS })
+      entries.set(key, { value, until: performance.now() + lifetimeMs })
       return value
     },
     delete(key) {
