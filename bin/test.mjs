@@ -80,10 +80,10 @@ async function playwright(project, filter) {
 }
 
 function hasSpecs(project) {
-  const folder = join(ROOT, 'e2e', project === 'portal' ? '' : project)
+  const folder = join(ROOT, 'e2e', { portal: '', screenshots: 'screens' }[project] ?? project)
   if (!existsSync(folder)) return false
   const specs = readdirSync(folder, { recursive: true }).filter((path) => path.endsWith('.spec.ts'))
-  return specs.some((path) => project !== 'portal' || !/^(long|screenshots)/.test(path))
+  return specs.some((path) => project !== 'portal' || !path.startsWith('long'))
 }
 
 function node(args, stdio = 'inherit', environment = env) {
