@@ -85,6 +85,7 @@ test.describe('signing in and out', () => {
   test('a persona that is none is refused, and the try is an entry', async ({ stranger }) => {
     const page = (await SignInPage.open(await stranger())).page
     const call = await captureCall(page, () => page.getByRole('button', { name: PEOPLE.solheim }).click())
+    await expect(page.getByRole('list', { name: 'Your patients' })).toBeVisible()
     const other = {
       ...call,
       body: Buffer.from(call.body.toString('latin1').replace(/(name="_1_persona"\r\n\r\n)[^\r]+/, '$1nobody'), 'latin1'),

@@ -12,7 +12,7 @@ const SHORTEST_IN_BYTES = 6
 const DEEPEST = 2
 // \x80-\xff: the bytes of letters beyond ASCII.
 const WORDS = /[A-Za-z0-9\x80-\xff]+/g
-const NUMBERS = /[A-Za-z0-9]+(?:[./-][A-Za-z0-9]+)+/g
+const NUMBERS = /[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)+/g
 const DATES = /\d{4}-?\d{2}-?\d{2}|\d{2}-[A-Z][a-z]{2}-\d{4}/g
 const ENCODED = /[A-Za-z0-9+/_-]{8,}={0,2}/g
 

@@ -9,8 +9,10 @@ import { chartsOf } from '@/prisma/seed/patients'
  */
 type Json = { readonly [key: string]: unknown }
 
-/** Shorter clinical words are also the portal's own: `Work`, `home`. */
-const SHORTEST_CLINICAL = 7
+/** Shorter clinical words are also the portal's own, and so are these. */
+const SHORTEST_CLINICAL = 8
+const PLAIN = new Set(['complete', 'completed', 'recorded', 'emergency'])
+const NAMES_A_CONDITION = new Set(['Condition', 'AllergyIntolerance', 'MedicationRequest'])
 
 export function loadPatientWords(): Set<string> {
   const resources = bundles().flatMap(({ entry }) => list(entry).map(({ resource }) => resource as Json))
@@ -45,15 +47,13 @@ function asShown(iso: string): string {
 
 function clinical(resource: Json): string[] {
   const { value } = (resource.valueQuantity ?? {}) as { value?: number }
-  // Values of few digits stand everywhere; one with four and more is hers.
-  const values = value !== undefined && String(value).replace(/\D/g, '').length >= 4 ? [String(value)] : []
-  const said = [resource.code, resource.medicationCodeableConcept].flatMap((concept) =>
-    clinicalWords((concept as Json | undefined)?.text),
-  )
+  // Values of few digits stand everywhere; one with a fraction and five digits is hers.
+  const values = value !== undefined && /^(?=.{6})\d+\.\d+$/.test(String(value)) ? [String(value)] : []
   const letters = list(resource.content).flatMap(({ attachment }) =>
     clinicalWords(decoded((attachment as Json | undefined)?.data)),
   )
-  return [...values, ...letters, ...(resource.resourceType === 'Observation' ? [] : said)]
+  const named = NAMES_A_CONDITION.has(String(resource.resourceType)) ? [resource.code, resource.medicationCodeableConcept] : []
+  return [...values, ...letters, ...named.flatMap((concept) => clinicalWords((concept as Json | undefined)?.text))]
 }
 
 function decoded(data: unknown): string {
@@ -61,7 +61,7 @@ function decoded(data: unknown): string {
 }
 
 function clinicalWords(text: unknown): string[] {
-  return wordsOf(text).filter((word) => word.length >= SHORTEST_CLINICAL)
+  return wordsOf(text).filter((word) => word.length >= SHORTEST_CLINICAL && !PLAIN.has(word.toLowerCase()))
 }
 
 function wordsOf(text: unknown): string[] {
