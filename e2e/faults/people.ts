@@ -2,6 +2,7 @@ import 'server-only'
 import { asClient } from '@/bin/set-up/databases'
 import type { Actor } from '@/lib/base/actor'
 import { type AccountId, newId, type OrganisationId, type PatientId, type SessionId } from '@/lib/base/ids'
+import { sealAccount, sealCare } from '@/lib/keys/row-seal'
 import { generateBundle } from '@/lib/records/import/fixtures/generate'
 import { importAgent, importBundle } from '@/lib/records/import-bundle'
 
@@ -12,20 +13,34 @@ export async function addPhysician(
   patients: readonly PatientId[],
 ): Promise<Actor> {
   const [id, session] = [newId<AccountId>(), newId<SessionId>()]
+  const empty = { departmentId: null, patientId: null, loginToken: null, passwordHash: null, active: true }
+  const seal = await sealAccount({ id, organisationId: organisation, role: 'physician', ...empty })
+  const since = new Date(Date.now() - 86_400_000)
   await asClient(ownerUrl, async (client) => {
     await client.query(
-      `insert into account (id, organisation_id, role, display_name) values ($1, $2, 'physician', 'Dr. Imke Sommer')`,
-      [id, organisation],
+      `insert into account (id, organisation_id, role, display_name, seal) values ($1, $2, 'physician', 'Dr. Imke Sommer', $3)`,
+      [id, organisation, seal],
     )
     await client.query(
       `insert into session (id, account_id, created_at, last_seen_at, expires_at) values ($1, $2, now(), now(), now() + interval '1 day')`,
       [session, id],
     )
-    await client.query(
-      `insert into care_relationship (id, organisation_id, patient_id, account_id, kind, since)
-       select gen_random_uuid(), $1, patient, $2, 'attending', now() - interval '1 day' from unnest($3::uuid[]) as patient`,
-      [organisation, id, patients],
-    )
+    for (const patient of patients) {
+      const care = newId()
+      const owner = { accountId: id, departmentId: null, kind: 'attending', since, until: null }
+      await client.query(
+        `insert into care_relationship (id, organisation_id, patient_id, account_id, kind, since, seal)
+         values ($1, $2, $3, $4, 'attending', $5, $6)`,
+        [
+          care,
+          organisation,
+          patient,
+          id,
+          since,
+          await sealCare({ id: care, organisationId: organisation, patientId: patient, ...owner }),
+        ],
+      )
+    }
   })
   return { id, role: 'physician', organisation, patient: null, session, name: 'Dr. Imke Sommer' }
 }

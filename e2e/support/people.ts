@@ -17,7 +17,7 @@ export async function signedIn(person: Person): Promise<Actor> {
   const name = person.role === 'patient' ? {} : { displayName: `Test ${person.role}` }
   const account = await createAccount({ ...person, ...name })
   if (!account.ok) throw new Error(`no account: ${account.refusal.code}`)
-  const actor = await loadActor(await createSession(account.value))
+  const actor = await loadActor(await createSession(account.value), account.value)
   if (!actor) throw new Error('no session')
   return actor
 }

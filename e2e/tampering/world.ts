@@ -8,6 +8,7 @@ import { type AccountId, newId, type OrganisationId, type PatientId, type Sessio
 import { permitted } from '@/lib/base/outcome'
 import type { Role } from '@/lib/base/vocabulary'
 import { type Database, openDatabase, setDatabase } from '@/lib/db/client'
+import { sealAccount, sealCare } from '@/lib/keys/row-seal'
 import { publishCheckpoint } from '@/lib/ledger/publish'
 import { releaseLease, type SequencerState, sequenceBatch, takeLease } from '@/lib/ledger/sequence'
 import { openSigner } from '@/lib/ledger/signer'
@@ -55,10 +56,17 @@ export async function createPerson(
   const id = newId<AccountId>()
   const session = newId<SessionId>()
   const name = organisation && `A ${role}`
-  await test.owner.pool.query(
-    'insert into account (id, organisation_id, role, display_name, patient_id) values ($1, $2, $3, $4, $5)',
-    [id, organisation, role, name, patient],
-  )
+  const row = {
+    id,
+    organisationId: organisation,
+    role,
+    departmentId: null,
+    patientId: patient,
+    loginToken: null,
+    passwordHash: null,
+  }
+  const account = { ...row, active: true }
+  await test.owner.prisma.account.create({ data: { ...account, displayName: name, seal: await sealAccount(account) } })
   await test.owner.pool.query(
     "insert into session (id, account_id, created_at, last_seen_at, expires_at) values ($1, $2, now(), now(), now() + interval '1 day')",
     [session, id],
@@ -67,10 +75,18 @@ export async function createPerson(
 }
 
 export async function createCare(test: TestInstallation, actor: Actor, patient: PatientId): Promise<void> {
-  await test.owner.pool.query(
-    "insert into care_relationship (id, organisation_id, patient_id, account_id, kind, since) values ($1, $2, $3, $4, 'attending', now() - interval '1 day')",
-    [newId(), actor.organisation, patient, actor.id],
-  )
+  const owner = { accountId: String(actor.id), departmentId: null }
+  const since = new Date(Date.now() - 86_400_000)
+  const row = {
+    id: newId(),
+    organisationId: actor.organisation ?? '',
+    patientId: patient,
+    ...owner,
+    kind: 'attending',
+    since,
+    until: null,
+  }
+  await test.owner.prisma.careRelationship.create({ data: { ...row, seal: await sealCare(row) } })
 }
 
 /** A generated patient; the same seed is the same person, and more resources are more of her record. */

@@ -8,6 +8,15 @@ import type { OrganisationId, PatientId } from '@/lib/base/ids'
 import type { Purpose } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
 import { type Held, loadHeld } from '@/lib/keys/held'
+import {
+  type AccountFields,
+  type CareFields,
+  type DeclarationFields,
+  isSealed,
+  sealAccount,
+  sealCare,
+  sealDeclaration,
+} from '@/lib/keys/row-seal'
 import type { Action, Care, Declaration, Duty, Facts } from '@/lib/policy/facts'
 
 export type FactsRequest = {
@@ -23,14 +32,16 @@ export type FactsRequest = {
 
 export type Loaded = { readonly facts: Facts; readonly held: readonly Held[]; readonly custody: OrganisationId | null }
 
-type AccountRow = { active: boolean; department: string | null }
+type Account = { readonly active: boolean; readonly department: string | null }
 
-/** `compartments: false` asks nothing of the custodian: for writing down an attempt, never for permitting one. */
-export async function loadFacts(tx: Tx, request: FactsRequest, load = { compartments: true }): Promise<Loaded> {
+const NOBODY: Account = { active: false, department: null }
+
+/** `custodian: false` asks nothing of it: for writing down an attempt, never for permitting one. */
+export async function loadFacts(tx: Tx, request: FactsRequest, load = { custodian: true }): Promise<Loaded> {
   const { actor, action, purpose, entry, target, at } = request
-  const account = await loadAccount(tx, actor, at)
+  const account = load.custodian ? await loadAccount(tx, actor, at) : NOBODY
   const patient = request.patient && (await loadPatient(tx, request.patient))
-  const held = patient && load.compartments ? await loadHeld(tx, [patient.id], holderOf(actor)) : []
+  const held = patient && load.custodian ? await loadHeld(tx, [patient.id], holderOf(actor)) : []
   const facts: Facts = {
     actor: { id: actor.id, role: actor.role, organisation: actor.organisation, active: account.active, patient: actor.patient },
     action,
@@ -38,8 +49,8 @@ export async function loadFacts(tx: Tx, request: FactsRequest, load = { compartm
     regime: 'consent-first',
     now: at.toISOString(),
     patient: patient && { id: patient.id, custody: patient.custody, deceased: false, restricted: [], blockedActors: [] },
-    care: patient ? await loadCare(tx, actor, account, patient.id) : [],
-    declaration: patient ? await loadDeclaration(tx, actor, patient.id) : null,
+    care: patient && load.custodian ? await loadCare(tx, actor, account, patient.id) : [],
+    declaration: patient && load.custodian ? await loadDeclaration(tx, actor, patient.id) : null,
     consents: [],
     emergency: null,
     delegations: [],
@@ -57,18 +68,21 @@ function holderOf(actor: Actor) {
   return actor.role === 'patient' || !actor.organisation ? 'writers' : actor.organisation
 }
 
-/** Role, status and session are those of the database now, not those of the moment of sign-in. */
-async function loadAccount(tx: Tx, actor: Actor, at: Date): Promise<AccountRow> {
-  if (actor.role === 'agent' || actor.role === 'system' || actor.role === 'anonymous') return { active: true, department: null }
-  const { rows } = await tx.sql<AccountRow & { role: string; organisation: string | null; patient: string | null }>(
-    `select active, department_id as department, role, organisation_id as organisation, patient_id as patient
+type AccountRow = AccountFields & { readonly seal: Uint8Array }
+
+/** Role, status and session are those of the database now, as the custodian sealed them, not those of the sign-in. */
+async function loadAccount(tx: Tx, actor: Actor, at: Date): Promise<Account> {
+  if (!isAccount(actor)) return { active: true, department: null }
+  const { rows } = await tx.sql<AccountRow>(
+    `select id, role, organisation_id as "organisationId", department_id as "departmentId", patient_id as "patientId",
+       login_token as "loginToken", password_hash as "passwordHash", active, seal
      from account where id = $1 for share`,
     [actor.id],
   )
   const row = rows[0]
-  const same = row && row.role === actor.role && row.organisation === actor.organisation && row.patient === actor.patient
-  const session = await isSessionLive(tx, actor, at)
-  return { active: Boolean(same && row.active && session), department: row?.department ?? null }
+  if (!row || !(await isSealed(row.seal, sealAccount(row)))) return NOBODY
+  const same = row.role === actor.role && row.organisationId === actor.organisation && row.patientId === actor.patient
+  return { active: same && row.active && (await isSessionLive(tx, actor, at)), department: row.departmentId }
 }
 
 async function isSessionLive(tx: Tx, actor: Actor, at: Date): Promise<boolean> {
@@ -88,29 +102,31 @@ async function loadPatient(tx: Tx, id: PatientId): Promise<{ id: PatientId; cust
   return rows[0] ?? null
 }
 
-async function loadCare(tx: Tx, actor: Actor, account: AccountRow, patient: PatientId): Promise<Care[]> {
-  const { rows } = await tx.sql<{ kind: Care['kind']; id: string; since: Date; until: Date | null }>(
-    `select kind, id, since, until from care_relationship
+async function loadCare(tx: Tx, actor: Actor, account: Account, patient: PatientId): Promise<Care[]> {
+  const { rows } = await tx.sql<CareFields & { kind: Care['kind']; seal: Uint8Array }>(
+    `select id, organisation_id as "organisationId", patient_id as "patientId", account_id as "accountId",
+       department_id as "departmentId", kind, since, until, seal from care_relationship
      where patient_id = $1 and organisation_id = $2 and (account_id = $3 or department_id = $4) for share`,
     [patient, actor.organisation, isAccount(actor) ? actor.id : null, account.department],
   )
-  return rows.map(({ kind, id, since, until }) => ({
-    kind,
-    ref: id,
-    since: since.toISOString(),
-    until: until?.toISOString() ?? null,
-  }))
+  const care: Care[] = []
+  for (const row of rows) {
+    if (!(await isSealed(row.seal, sealCare(row)))) continue
+    care.push({ kind: row.kind, ref: row.id, since: row.since.toISOString(), until: row.until?.toISOString() ?? null })
+  }
+  return care
 }
 
 async function loadDeclaration(tx: Tx, actor: Actor, patient: PatientId): Promise<Declaration | null> {
   if (!isAccount(actor)) return null
-  const { rows } = await tx.sql<{ id: string; reason: Declaration['reason']; at: Date; until: Date }>(
-    `select id, reason, at, until from declaration where account_id = $1 and patient_id = $2
-     order by at desc limit 1 for share`,
+  const { rows } = await tx.sql<DeclarationFields & { reason: Declaration['reason']; seal: Uint8Array }>(
+    `select id, account_id as "accountId", patient_id as "patientId", reason, at, until, seal from declaration
+     where account_id = $1 and patient_id = $2 order by at desc limit 1 for share`,
     [actor.id, patient],
   )
   const row = rows[0]
-  return row ? { ref: row.id, reason: row.reason, at: row.at.toISOString(), until: row.until.toISOString() } : null
+  if (!row || !(await isSealed(row.seal, sealDeclaration(row)))) return null
+  return { ref: row.id, reason: row.reason, at: row.at.toISOString(), until: row.until.toISOString() }
 }
 
 function isAccount(actor: Actor): boolean {

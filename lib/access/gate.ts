@@ -147,7 +147,7 @@ async function inSealedTransaction<T>(act: Act, work: (tx: Tx, write: Write) => 
 async function recordApart(act: Act, outcome: 'refused' | 'failed', code: string): Promise<Written[]> {
   return inSealedTransaction(act, async (tx, write) => {
     // With the custodian down no compartment can be named: the attempt is written down all the same.
-    const loaded = await loadFacts(tx, act).catch(() => loadFacts(tx, act, { compartments: false }))
+    const loaded = await loadFacts(tx, act).catch(() => loadFacts(tx, act, { custodian: false }))
     const decision = decide(loaded.facts)
     const { policies, policySet } = decision.permitted ? decision.basis : decision
     return write({ kind: 'none', ref: '', policies, policySet }, outcome, [refusalReport(act, loaded, code)])

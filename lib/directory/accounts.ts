@@ -6,6 +6,7 @@ import { type Outcome, permitted } from '@/lib/base/outcome'
 import type { Role } from '@/lib/base/vocabulary'
 import { loginToken } from '@/lib/directory/login'
 import { INSTALLATION } from '@/lib/directory/organisations'
+import { sealAccount, sealCare } from '@/lib/keys/row-seal'
 import type { CareKind } from '@/lib/policy/facts'
 import { hashPassword } from '@/lib/session/password'
 
@@ -28,18 +29,18 @@ export async function createAccount(account: NewAccount): Promise<Outcome<Accoun
   const target = { id, organisation: account.organisation }
   return underAudit({ actor: INSTALLATION, action: 'user.create', target }, async (permit, tx) => {
     const departmentId = account.department ? await ensureDepartment(tx, account) : null
-    await tx.account.create({
-      data: {
-        id,
-        organisationId: account.organisation,
-        departmentId,
-        role: account.role,
-        displayName: account.displayName ?? null,
-        patientId: account.patient ?? null,
-        createdAt: permit.at,
-        ...login,
-      },
-    })
+    const row = {
+      id,
+      organisationId: account.organisation,
+      departmentId,
+      role: account.role,
+      patientId: account.patient ?? null,
+      loginToken: login?.loginToken ?? null,
+      passwordHash: login?.passwordHash ?? null,
+      active: true,
+    }
+    const made = { displayName: account.displayName ?? null, createdAt: permit.at, seal: await sealAccount(row) }
+    await tx.account.create({ data: { ...row, ...made } })
     const custody = account.organisation ? { custody: account.organisation } : {}
     permit.report({ ...custody, objects: [{ type: 'Account', id }], detail: { role: account.role } })
     return permitted(id)
@@ -70,9 +71,8 @@ export async function startCare(care: NewCare): Promise<Outcome<void>> {
       ? await tx.department.findFirstOrThrow({ where: { organisationId: organisation, name: care.department } })
       : null
     const owner = { accountId: care.account ?? null, departmentId: department?.id ?? null }
-    await tx.careRelationship.create({
-      data: { id, organisationId: organisation, patientId: patient, kind, since, until: care.until ?? null, ...owner },
-    })
+    const row = { id, organisationId: organisation, patientId: patient, ...owner, kind, since, until: care.until ?? null }
+    await tx.careRelationship.create({ data: { ...row, seal: await sealCare(row) } })
     permit.report({ stream: 'main', objects: [{ type: 'CareRelationship', id }], detail: { kind } })
     return permitted(undefined)
   })

@@ -5,7 +5,8 @@ import type { Actor } from '@/lib/base/actor'
 import { newId, type PatientId } from '@/lib/base/ids'
 import { permitted, refused } from '@/lib/base/outcome'
 import type { Detail } from '@/lib/base/permit'
-import { DECLARED_REASONS, type DeclaredReason } from '@/lib/policy/facts'
+import { sealDeclaration } from '@/lib/keys/row-seal'
+import { DECLARED_REASONS } from '@/lib/policy/facts'
 
 const LASTS_MS = 12 * 3_600_000
 
@@ -17,16 +18,8 @@ export async function declareReason(actor: Actor, patient: PatientId, reason: st
     if (!declared) return refused('invalid', { field: 'reason' })
     const id = newId()
     const until = new Date(permit.at.getTime() + LASTS_MS)
-    await tx.declaration.create({
-      data: {
-        id,
-        accountId: String(permit.actor.id),
-        patientId: patient,
-        reason: declared satisfies DeclaredReason,
-        at: permit.at,
-        until,
-      },
-    })
+    const row = { id, accountId: String(permit.actor.id), patientId: patient, reason: declared, at: permit.at, until }
+    await tx.declaration.create({ data: { ...row, seal: await sealDeclaration(row) } })
     permit.report({
       stream: 'main',
       objects: [{ type: 'Declaration', id }],

@@ -9,26 +9,28 @@ import { verifyPassword } from '@/lib/session/password'
 import { findPersona } from '@/lib/session/personas'
 import { createSession, endSession, loadActor } from '@/lib/session/store'
 
+export type SignedIn = { readonly session: SessionId; readonly account: AccountId }
+
 const STRANGER: Actor = { id: 'anonymous', role: 'anonymous', organisation: null, patient: null, session: null, name: null }
 
-export async function signInWithPassword(login: string, password: string): Promise<Outcome<SessionId>> {
+export async function signInWithPassword(login: string, password: string): Promise<Outcome<SignedIn>> {
   const account = await verifyPassword(await loginToken(login), password)
   return account ? startSession(account, 'password') : refuseStranger('password')
 }
 
 /** Only in a demo: which persona exists, and that this is a demo, the data folder says and nobody else. */
-export async function signInAsPersona(id: string): Promise<Outcome<SessionId>> {
+export async function signInAsPersona(id: string): Promise<Outcome<SignedIn>> {
   const persona = findPersona(id)
   return persona ? startSession(persona.account, 'persona') : refuseStranger('persona')
 }
 
-async function startSession(account: AccountId, method: string): Promise<Outcome<SessionId>> {
+async function startSession(account: AccountId, method: string): Promise<Outcome<SignedIn>> {
   const session = await createSession(account)
-  const actor = await loadActor(session)
+  const actor = await loadActor(session, account)
   if (!actor) return refuseStranger(method)
   const outcome = await underAudit(
     { actor, action: 'session.start', request: newId<RequestId>(), detail: { method } },
-    async () => permitted(session),
+    async () => permitted({ session, account }),
   )
   if (!outcome.ok) await endSession(session)
   return outcome

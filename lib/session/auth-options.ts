@@ -6,7 +6,7 @@ import 'server-only'
  */
 import type { NextAuthOptions } from 'next-auth'
 import { decode, encode } from 'next-auth/jwt'
-import { parseId, type SessionId } from '@/lib/base/ids'
+import { type AccountId, parseId, type SessionId } from '@/lib/base/ids'
 import { sessionSecret } from '@/lib/session/secret'
 
 export const COOKIE = '__Host-chartseal'
@@ -26,13 +26,18 @@ export function authOptions(): NextAuthOptions {
   }
 }
 
-export async function sealSession(session: SessionId): Promise<string> {
-  return encode({ token: { sub: session }, secret: sessionSecret(), maxAge: LIFETIME_SECONDS })
+export type SessionCookie = { readonly session: SessionId; readonly account: AccountId }
+
+/** The account is inside, so that a session row turned to somebody else's account by whoever holds the database is worth nothing. */
+export async function sealSession({ session, account }: SessionCookie): Promise<string> {
+  return encode({ token: { sub: session, account }, secret: sessionSecret(), maxAge: LIFETIME_SECONDS })
 }
 
 /** `undefined` for a cookie that is not ours, was altered or has expired. */
-export async function openSession(cookie: string | undefined): Promise<SessionId | undefined> {
+export async function openSession(cookie: string | undefined): Promise<SessionCookie | undefined> {
   if (!cookie) return undefined
   const token = await decode({ token: cookie, secret: sessionSecret() }).catch(() => null)
-  return parseId<SessionId>(token?.sub)
+  const session = parseId<SessionId>(token?.sub)
+  const account = parseId<AccountId>(token?.account)
+  return session && account && { session, account }
 }

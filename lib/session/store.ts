@@ -27,14 +27,14 @@ export async function endSession(id: SessionId): Promise<void> {
   await inTransaction((tx) => tx.session.updateMany({ where: { id, endedAt: null }, data: { endedAt: now() } }))
 }
 
-/** The actor of a live session; `undefined` for one that is ended, expired, idle or whose account is closed. */
-export async function loadActor(id: SessionId): Promise<Actor | undefined> {
+/** The actor of a live session of this account; `undefined` for one that is ended, expired, idle or whose account is closed. */
+export async function loadActor(id: SessionId, accountId: AccountId): Promise<Actor | undefined> {
   return inTransaction(async (tx) => {
     const session = await tx.session.findUnique({
       where: { id },
       include: { account: { include: { organisation: true, department: true } } },
     })
-    if (!session || session.endedAt || !session.account.active) return undefined
+    if (!session || session.accountId !== accountId || session.endedAt || !session.account.active) return undefined
     const at = now().getTime()
     const idle = at - session.lastSeenAt.getTime()
     if (session.expiresAt.getTime() <= at || idle > IDLE_MS) return undefined

@@ -54,7 +54,7 @@ export async function seedLooks(
     const patient = patients.get(planned[3])
     if (!account || !patient) continue
     setClock(() => new Date(timeOf(d0, planned)))
-    const actor = await loadActor(await createSession(account))
+    const actor = await loadActor(await createSession(account), account)
     if (actor) await look(actor, patient, planned[4])
     count++
   }

@@ -26,7 +26,7 @@ afterAll(() => test.drop())
 
 async function as(persona: string): Promise<Actor> {
   const account = loadPersonas().find(({ id }) => id === persona)?.account
-  const actor = account && (await loadActor(await createSession(account)))
+  const actor = account && (await loadActor(await createSession(account), account))
   if (!actor) throw new Error(`${persona} cannot sign in`)
   return actor
 }

@@ -1,0 +1,65 @@
+import 'server-only'
+/**
+ * Rows that permit something (accounts, care relationships, declarations) carry a seal by the custodian over what they
+ * say. Whoever holds the database alone could otherwise make himself a nurse, or his patient's team, and be let in by the
+ * gate like anybody else. A row whose seal does not fit permits nothing.
+ *
+ *   seal = custodian's MAC("row/<kind>", JSON array of the fields in order; times as RFC 3339 UTC)
+ */
+import { type Bytes, equal } from '@/lib/base/bytes'
+import { custodian } from '@/lib/keys/custodian'
+
+export type Field = string | boolean | null | Date
+
+export type AccountFields = {
+  readonly id: string
+  readonly role: string
+  readonly organisationId: string | null
+  readonly departmentId: string | null
+  readonly patientId: string | null
+  readonly loginToken: Uint8Array | null
+  readonly passwordHash: string | null
+  readonly active: boolean
+}
+export type CareFields = {
+  readonly id: string
+  readonly organisationId: string
+  readonly patientId: string
+  readonly accountId: string | null
+  readonly departmentId: string | null
+  readonly kind: string
+  readonly since: Date
+  readonly until: Date | null
+}
+export type DeclarationFields = {
+  readonly id: string
+  readonly accountId: string
+  readonly patientId: string
+  readonly reason: string
+  readonly at: Date
+  readonly until: Date
+}
+
+export function sealAccount(row: AccountFields): Promise<Bytes> {
+  const login = row.loginToken ? Buffer.from(row.loginToken).toString('hex') : null
+  const { id, role, organisationId, departmentId, patientId, passwordHash, active } = row
+  return seal('account', [id, role, organisationId, departmentId, patientId, login, passwordHash, active])
+}
+
+export function sealCare(row: CareFields): Promise<Bytes> {
+  const { id, organisationId, patientId, accountId, departmentId, kind, since, until } = row
+  return seal('care', [id, organisationId, patientId, accountId, departmentId, kind, since, until])
+}
+
+export function sealDeclaration({ id, accountId, patientId, reason, at, until }: DeclarationFields): Promise<Bytes> {
+  return seal('declaration', [id, accountId, patientId, reason, at, until])
+}
+
+/** Throws where the custodian does not answer: what cannot be checked permits nothing either. */
+export async function isSealed(stored: Uint8Array, expected: Promise<Bytes>): Promise<boolean> {
+  return equal(stored, await expected)
+}
+
+function seal(kind: string, fields: readonly Field[]): Promise<Bytes> {
+  return custodian().mac(`row/${kind}`, JSON.stringify(fields))
+}
