@@ -1,13 +1,13 @@
 import 'server-only'
 import type { EntryFilters } from '@/app/(compliance)/_parts/entry-view'
-import { parseId } from '@/lib/base/ids'
+import { type EventId, parseId } from '@/lib/base/ids'
 import { timeZone } from '@/lib/base/time-zone'
 import { OUTCOMES } from '@/lib/base/vocabulary'
 import { isAction } from '@/lib/ledger/event'
 import type { TimelineFilter } from '@/lib/oversight/timeline'
 
 type Query = Record<string, string | string[] | undefined>
-type Filters = { readonly values: EntryFilters; readonly filter: TimelineFilter; pageOf(before: number | undefined): string }
+type Filters = { readonly values: EntryFilters; readonly filter: TimelineFilter; pageOf(before: EventId | undefined): string }
 
 /** Filters live in the address, as ids and enumerations; what does not parse is left out, and the form shows it gone. */
 export function readFilters(query: Query): Filters {
@@ -16,7 +16,7 @@ export function readFilters(query: Query): Filters {
   const outcome = OUTCOMES.find((word) => word === query.outcome)
   const from = dayOf(query.from)
   const to = dayOf(query.to)
-  const before = typeof query.before === 'string' && /^\d{1,15}$/.test(query.before) ? Number(query.before) : undefined
+  const before = parseId<EventId>(query.before)
   const values: EntryFilters = {
     ...(actor ? { actor } : {}),
     ...(action ? { action } : {}),
@@ -30,9 +30,9 @@ export function readFilters(query: Query): Filters {
     ...(outcome ? { outcome } : {}),
     ...(from ? { from: startOf(from, 0) } : {}),
     ...(to ? { to: startOf(to, 1) } : {}),
-    ...(before === undefined ? {} : { before }),
+    ...(before ? { before } : {}),
   }
-  return { values, filter, pageOf: (page) => addressOf({ ...values, ...(page === undefined ? {} : { before: String(page) }) }) }
+  return { values, filter, pageOf: (page) => addressOf({ ...values, ...(page ? { before: page } : {}) }) }
 }
 
 function addressOf(values: Record<string, string>): string {

@@ -43,12 +43,17 @@ export async function openEntry(actor: Actor, position: number, name: NamePatien
     if (!row) return refused('not-found')
     const organisation = permit.actor.organisation as OrganisationId
     const [opened] = await openEvents(tx, [row], { organisation })
-    permit.report({ objects: [{ type: 'LedgerEntry', id: row.eventId }], detail: { position } })
+    const itself = { type: 'LedgerEntry', id: row.eventId }
     const place = { position, ...(await loadPlace(tx, position, organisation)), hashes: hashesOf(row) }
-    if (opened?.kind !== 'opened') return permitted(place)
+    if (opened?.kind !== 'opened') {
+      permit.report({ objects: [itself], detail: { position } })
+      return permitted(place)
+    }
     const { event, bytes, salt } = opened
     const names = await loadActorNames(permit, tx, [event.actor])
     const patients = await loadPatientNames(permit, tx, [event], name)
+    const named = [...patients.keys()].map((id) => ({ type: 'Patient', id }))
+    permit.report({ objects: [itself, ...named], detail: { position } })
     const told = {
       event,
       actor: names.get(event.actor.id) as Named,

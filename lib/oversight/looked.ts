@@ -3,8 +3,9 @@ import { type Audited, underAudit } from '@/lib/access/gate'
 import { basisForPatient } from '@/lib/access/words'
 /** Who looked: a patient's own list, opened with her audit keys. Her reading it is an entry of the same list. */
 import type { Actor } from '@/lib/base/actor'
-import type { OrganisationId, PatientId } from '@/lib/base/ids'
-import { permitted } from '@/lib/base/outcome'
+import type { Bytes } from '@/lib/base/bytes'
+import type { EventId, OrganisationId, PatientId } from '@/lib/base/ids'
+import { permitted, refused } from '@/lib/base/outcome'
 import type { Permit } from '@/lib/base/permit'
 import type { OutcomeWord, Role } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
@@ -12,7 +13,9 @@ import { ledgerToken } from '@/lib/keys/index-keys'
 import { openEvents } from '@/lib/keys/open-events'
 import type { EventAction, LedgerEvent } from '@/lib/ledger/event'
 import { loadActorNames, type Named } from '@/lib/oversight/actors'
-import { type EntryRow, loadEntries } from '@/lib/oversight/entry-store'
+import { type EntryRow, isEntry } from '@/lib/oversight/entry-store'
+import { countMonth, type Month } from '@/lib/oversight/month'
+import { loadOwnEntries } from '@/lib/oversight/own-entry-store'
 import { lookWords } from '@/lib/oversight/sentence'
 
 export type Look = {
@@ -35,18 +38,16 @@ export type NameSelf = (permit: Permit, tx: Tx) => Promise<string>
 export type Looks = {
   readonly name: string
   readonly looks: readonly Look[]
-  /** People other than herself who looked in the last thirty days. */
-  readonly peopleThisMonth: number
-  readonly refusedThisMonth: number
-  readonly older: number | null
+  readonly month: Month
+  /** The last entry shown, where older ones follow it. */
+  readonly older: EventId | null
   /** Entries that should open for her and do not: said, never left out. */
   readonly altered: number
 }
 
 const PAGE = 100
-const MONTH_MS = 30 * 86_400_000
 
-export async function listLooks(actor: Actor, name: NameSelf, before?: number): Promise<Audited<Looks>> {
+export async function listLooks(actor: Actor, name: NameSelf, before?: EventId): Promise<Audited<Looks>> {
   return looksUnder(actor, 'looked.list', name, before)
 }
 
@@ -59,25 +60,25 @@ async function looksUnder(
   actor: Actor,
   action: 'looked.list' | 'home.open',
   name: NameSelf,
-  before: number | undefined,
+  before: EventId | undefined,
 ): Promise<Audited<Looks>> {
   return underAudit({ actor, action, ...(actor.patient ? { patient: actor.patient } : {}) }, async (permit, tx) => {
     const patient = permit.patient as PatientId
-    const token = await patientToken(tx, patient)
-    const rows = await loadEntries(permit, tx, { patient: token, ...(before === undefined ? {} : { before }) }, PAGE + 1)
+    if (before && !(await isEntry(permit, tx, before))) return refused('not-found')
+    const own = { patient, token: await patientToken(tx, patient) }
+    const rows = await loadOwnEntries(permit, tx, { ...own, ...(before ? { before } : {}), limit: PAGE + 1 })
     const page = rows.slice(0, PAGE)
     const opened = await openEvents(tx, page, { patient })
     const events = opened.flatMap((one, i) => (one.kind === 'opened' ? [{ event: one.event, row: page[i] as EntryRow }] : []))
     const looks = await tell(permit, tx, onePerAct(events))
-    const month = await countMonth(permit, tx, token)
     permit.report({ stream: 'main', objects: [{ type: 'Patient', id: patient }] })
     return permitted({
       name: await name(permit, tx),
       looks,
-      peopleThisMonth: month.people,
-      refusedThisMonth: month.refused,
-      older: rows.length > PAGE ? (page.at(-1)?.position ?? null) : null,
-      altered: opened.filter(({ kind }) => kind === 'altered').length,
+      month: await countMonth(permit, tx, own),
+      older: rows.length > PAGE ? (page.at(-1)?.eventId ?? null) : null,
+      // Each of these rows is hers: one without a wrap for her has lost it.
+      altered: opened.filter(({ kind }) => kind !== 'opened').length,
     })
   })
 }
@@ -88,11 +89,9 @@ function onePerAct<T extends { readonly event: LedgerEvent }>(events: readonly T
   return events.filter((one) => acts.get(`${one.event.request}/${one.event.action}`) === one)
 }
 
-async function patientToken(tx: Tx, patient: PatientId): Promise<Uint8Array> {
+async function patientToken(tx: Tx, patient: PatientId): Promise<Bytes | null> {
   const { custodyId } = await tx.patient.findUniqueOrThrow({ where: { id: patient } })
-  const token = await ledgerToken(tx, custodyId as OrganisationId, 'patient', patient)
-  if (!token) throw new Error('the index key is not available')
-  return token
+  return ledgerToken(tx, custodyId as OrganisationId, 'patient', patient)
 }
 
 async function tell(permit: Permit, tx: Tx, events: readonly { event: LedgerEvent; row: EntryRow }[]): Promise<Look[]> {
@@ -124,20 +123,4 @@ function reasonOf(event: LedgerEvent, { name, organisation }: Named): string {
   const { kind, policies } = event.basis
   if (event.actor.role === 'patient') return ''
   return basisForPatient({ kind, policies, who: name, organisation, ...(reason ? { reason } : {}) })
-}
-
-const LOOKS: readonly EventAction[] = ['chart.open', 'record.open', 'emergency.open']
-
-/** Of all her entries, not of the page shown: her own visits must not push others out of the count. Found by the index. */
-async function countMonth(permit: Permit, tx: Tx, token: Uint8Array): Promise<{ people: number; refused: number }> {
-  permit.requireLive()
-  const columns = 'organisation, actor, action, outcome, role, patient, at'
-  const { rows } = await tx.sql<{ people: string; refused: string }>(
-    `select count(distinct (organisation, actor)) filter (where outcome = 'permitted' and action = any($3)) as people,
-       count(*) filter (where outcome = 'refused') as refused
-     from (select ${columns} from ledger_queue union all select ${columns} from ledger_entry) as entries
-     where patient = $1 and at >= $2 and role <> 'patient'`,
-    [token, new Date(permit.at.getTime() - MONTH_MS), LOOKS],
-  )
-  return { people: Number(rows[0]?.people ?? 0), refused: Number(rows[0]?.refused ?? 0) }
 }

@@ -3,16 +3,16 @@ import { type Audited, underAudit } from '@/lib/access/gate'
 import { basisForStaff } from '@/lib/access/words'
 /** The officer's list: found by the index, told from the sealed events. The query is itself an entry. */
 import type { Actor } from '@/lib/base/actor'
-import type { OrganisationId, PatientId } from '@/lib/base/ids'
-import { permitted } from '@/lib/base/outcome'
-import type { Permit } from '@/lib/base/permit'
+import type { EventId, OrganisationId, PatientId } from '@/lib/base/ids'
+import { permitted, refused } from '@/lib/base/outcome'
+import type { Detail, Permit } from '@/lib/base/permit'
 import type { OutcomeWord } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
 import { ledgerToken } from '@/lib/keys/index-keys'
 import { type Opened, openEvents } from '@/lib/keys/open-events'
 import type { LedgerEvent } from '@/lib/ledger/event'
 import { loadActorNames, type Named } from '@/lib/oversight/actors'
-import { countEntries, type EntryFilter, type EntryRow, loadEntries } from '@/lib/oversight/entry-store'
+import { countEntries, type EntryFilter, type EntryRow, isEntry, loadEntries } from '@/lib/oversight/entry-store'
 import { loadPatientNames, type NamePatients, patientOf } from '@/lib/oversight/patient-names'
 import { type SentencePart, sentenceFor, type Why, whyOf } from '@/lib/oversight/sentence'
 
@@ -22,7 +22,8 @@ export type TimelineFilter = {
   readonly outcome?: OutcomeWord
   readonly from?: Date
   readonly to?: Date
-  readonly before?: number
+  /** The last entry of the page before. */
+  readonly before?: EventId
 }
 
 export type TimelineItem = {
@@ -37,7 +38,8 @@ export type TimelineItem = {
 export type Timeline = {
   readonly items: readonly TimelineItem[]
   readonly total: number
-  readonly older: number | null
+  /** The last entry shown, where older ones follow it. */
+  readonly older: EventId | null
   /** Everyone of the organisation, for the filter. */
   readonly actors: readonly { readonly id: string; readonly name: string }[]
 }
@@ -45,14 +47,12 @@ export type Timeline = {
 const PAGE = 50
 
 export async function listEntries(actor: Actor, filter: TimelineFilter, name: NamePatients): Promise<Audited<Timeline>> {
-  const detail = {
-    page: filter.before ?? 0,
-    ...(filter.action ? { action: filter.action } : {}),
-    ...(filter.outcome ? { outcome: filter.outcome } : {}),
-  }
+  const detail = detailOf(filter)
   return underAudit({ actor, action: 'ledger.query', detail }, async (permit, tx) => {
     const organisation = permit.actor.organisation as OrganisationId
+    if (filter.before && !(await isEntry(permit, tx, filter.before))) return refused('not-found')
     const indexed = await indexedFilter(tx, organisation, filter)
+    if (!indexed) return refused('unavailable')
     const rows = await loadEntries(permit, tx, indexed, PAGE + 1)
     const page = rows.slice(0, PAGE)
     const opened = await openEvents(tx, page, { organisation })
@@ -62,23 +62,29 @@ export async function listEntries(actor: Actor, filter: TimelineFilter, name: Na
       objects: [...new Set(shown)].map((id) => ({ type: 'Patient', id })),
       detail: { ...detail, found: page.length },
     })
-    const older = rows.length > PAGE ? (page.at(-1)?.position ?? null) : null
+    const older = rows.length > PAGE ? (page.at(-1)?.eventId ?? null) : null
     return permitted({ items, total: await countEntries(permit, tx, indexed), older, actors: await loadStaff(tx, organisation) })
   })
 }
 
-async function indexedFilter(tx: Tx, organisation: OrganisationId, filter: TimelineFilter): Promise<EntryFilter> {
-  const token = filter.actor ? await ledgerToken(tx, organisation, 'actor', filter.actor) : null
-  const { action, outcome, from, to, before } = filter
+/** Everything that was asked, so that the entry says what was looked for: ids, times and enumerations. */
+function detailOf({ actor, action, outcome, from, to, before }: TimelineFilter): Detail {
   return {
-    organisation,
-    ...(token ? { actor: token } : {}),
+    ...(actor ? { actor } : {}),
     ...(action ? { action } : {}),
     ...(outcome ? { outcome } : {}),
-    ...(from ? { from } : {}),
-    ...(to ? { to } : {}),
-    ...(before === undefined ? {} : { before }),
+    ...(from ? { from: from.toISOString() } : {}),
+    ...(to ? { to: to.toISOString() } : {}),
+    ...(before ? { before } : {}),
   }
+}
+
+/** `undefined` where the actor's token cannot be computed: without it the list would be everybody's, and look like hers. */
+async function indexedFilter(tx: Tx, organisation: OrganisationId, filter: TimelineFilter): Promise<EntryFilter | undefined> {
+  const { actor, ...rest } = filter
+  if (!actor) return { organisation, ...rest }
+  const token = await ledgerToken(tx, organisation, 'actor', actor)
+  return token ? { organisation, ...rest, actor: token } : undefined
 }
 
 async function tell(

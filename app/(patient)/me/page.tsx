@@ -6,6 +6,7 @@ import { peopleLooked } from '@/app/(patient)/people-looked'
 import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
 import { openHome } from '@/lib/oversight/looked'
+import type { Month } from '@/lib/oversight/month'
 import { nameSelf } from '@/lib/records/identify'
 
 export const metadata: Metadata = { title: 'Home' }
@@ -14,18 +15,19 @@ export default async function HomePage() {
   const actor = await enteredActor('/me')
   const home = await openHome(actor, nameSelf)
   if (!home.ok) notFound()
-  const { name, peopleThisMonth, refusedThisMonth } = home.value
+  const { name, month } = home.value
   return (
     <House actor={actor} current="/me" name={name}>
       <Home
-        sentence={`Nothing needs you. ${peopleLooked(peopleThisMonth)}`}
-        more={refusedThisMonth > 0 ? [refusedWords(refusedThisMonth)] : []}
+        sentence={`Nothing needs you. ${peopleLooked(month)}`}
+        more={month.refused > 0 ? [refusedWords(month)] : []}
         ways={[{ href: '/me/looked', label: 'Who looked', words: 'Every look at your record, with the reason.' }]}
       />
     </House>
   )
 }
 
-function refusedWords(count: number): string {
-  return count === 1 ? 'Somebody was not let in, once.' : `Somebody was not let in, ${count} times.`
+function refusedWords({ refused, cut }: Month): string {
+  if (cut) return `Somebody was not let in, ${refused} times or more.`
+  return refused === 1 ? 'Somebody was not let in, once.' : `Somebody was not let in, ${refused} times.`
 }

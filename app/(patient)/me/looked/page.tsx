@@ -7,6 +7,7 @@ import { peopleLooked } from '@/app/(patient)/people-looked'
 import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
 import { groupBy } from '@/lib/base/group'
+import { type EventId, parseId } from '@/lib/base/ids'
 import { type Look, listLooks } from '@/lib/oversight/looked'
 import { nameSelf } from '@/lib/records/identify'
 
@@ -17,16 +18,15 @@ type Query = { readonly searchParams: Promise<Record<string, string | string[] |
 export default async function LookedPage({ searchParams }: Query) {
   const actor = await enteredActor('/me/looked')
   const { before } = await searchParams
-  const from = typeof before === 'string' && /^\d{1,15}$/.test(before) ? Number(before) : undefined
-  const answer = await listLooks(actor, nameSelf, from)
+  const answer = await listLooks(actor, nameSelf, parseId<EventId>(before))
   if (!answer.ok) notFound()
-  const { name, looks, peopleThisMonth, older, altered } = answer.value
+  const { name, looks, month, older, altered } = answer.value
   const others = looks.filter(({ actor: who }) => who.role !== 'patient')
   const own = looks.length - others.length
   return (
     <House actor={actor} current="/me/looked" name={name}>
       <WhoLooked
-        sentence={peopleLooked(peopleThisMonth)}
+        sentence={peopleLooked(month)}
         entries={[...alteredNote(altered), ...byPersonAndDay(others).map(entryOf), ...ownNote(own)]}
         {...(older === null ? {} : { older: `/me/looked?before=${older}` })}
       />
