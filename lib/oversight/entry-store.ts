@@ -3,16 +3,7 @@ import 'server-only'
 import type { EventId, OrganisationId } from '@/lib/base/ids'
 import type { Permit } from '@/lib/base/permit'
 import type { Tx } from '@/lib/db/transaction'
-
-export type EntryRow = {
-  readonly eventId: EventId
-  /** null while queued. */
-  readonly position: number | null
-  readonly entry: Uint8Array
-  readonly sealed: Uint8Array
-  readonly leaf: Uint8Array | null
-  readonly chain: Uint8Array | null
-}
+import { cursorSql, type EntryRow, entryRow, NEWEST_FIRST, PLACED, QUEUED, type StoredEntry } from '@/lib/oversight/entry-rows'
 
 export type EntryFilter = {
   readonly actor?: Uint8Array
@@ -35,27 +26,6 @@ function valuesOf(filter: EntryFilter): unknown[] {
   return [organisation, actor, action, outcome, from, to].map((value) => value ?? null)
 }
 
-const COLUMNS = 'event_id as "eventId", entry, sealed'
-/** Both columns go with the row, so that a list that begins with the queue goes on into the log. */
-export const QUEUED = `${COLUMNS}, null::bigint as position, null::bytea as leaf, null::bytea as chain, ord`
-export const PLACED = `${COLUMNS}, position, leaf, chain, null::bigint as ord`
-export const NEWEST_FIRST = 'order by position desc nulls first, ord desc'
-
-/**
- * Below which `ord` of the queue, and below which position, a page begins: `$before` is the last event of the page before
- * it, or null. An event is named, not a place: a queued one may be in the log by the time the next page is asked for.
- */
-export function cursorSql(before: string): string {
-  return `
-    found as materialized (
-      select (select ord from ledger_queue where event_id = ${before}::uuid) as ord,
-        (select position from ledger_entry where event_id = ${before}::uuid) as position),
-    cursor as materialized (
-      select case when ${before}::uuid is null then 9223372036854775807 else ord end as ord,
-        case when ${before}::uuid is null or ord is not null then 9223372036854775807 else position end as position
-      from found)`
-}
-
 /** One statement, so one snapshot: an entry placed between two would be listed twice, or not at all. */
 const LIST = `
   with ${cursorSql('$7')}
@@ -69,12 +39,6 @@ export async function loadEntries(permit: Permit, tx: Tx, filter: EntryFilter, l
   permit.requireLive()
   const { rows } = await tx.sql<StoredEntry>(LIST, [...valuesOf(filter), filter.before ?? null, limit])
   return rows.map(entryRow)
-}
-
-export type StoredEntry = Omit<EntryRow, 'position'> & { readonly position: string | null; readonly ord: string | null }
-
-export function entryRow({ ord, position, ...row }: StoredEntry): EntryRow {
-  return { ...row, position: position === null ? null : Number(position) }
 }
 
 /** A list below an event that is nowhere would be empty, which a reader takes for "nothing happened". */

@@ -9,7 +9,7 @@ import type { Bytes } from '@/lib/base/bytes'
 import type { EventId, PatientId } from '@/lib/base/ids'
 import type { Permit } from '@/lib/base/permit'
 import type { Tx } from '@/lib/db/transaction'
-import { cursorSql, type EntryRow, entryRow, NEWEST_FIRST, PLACED, QUEUED, type StoredEntry } from '@/lib/oversight/entry-store'
+import { cursorSql, type EntryRow, entryRow, NEWEST_FIRST, PLACED, QUEUED, type StoredEntry } from '@/lib/oversight/entry-rows'
 
 export type OwnFilter = {
   readonly patient: PatientId
