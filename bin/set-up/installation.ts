@@ -13,6 +13,7 @@ import {
 } from '@/bin/set-up/databases'
 import { STATE_FOLDER, startedByRoot } from '@/bin/set-up/native'
 import { type Cluster, freePort, startCluster } from '@/bin/set-up/postgres'
+import { makePrivateFolder } from '@/bin/set-up/private-folder'
 import { Unready } from '@/bin/set-up/unready'
 import {
   type Installation,
@@ -52,7 +53,7 @@ export async function openInstallation(folder: string, options: { takeOver: bool
 
 /** The file is written once: that it says `demo` is what later allows personas. */
 export async function makeInstallation(folder: string, demo: boolean): Promise<void> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makePrivateFolder(folder)
   const id = newInstallationId()
   const ownerUrl = loadVariable('DATABASE_URL')
   const database = ownerUrl ? ownDatabase(ownerUrl) : await embeddedDatabase(folder, id)

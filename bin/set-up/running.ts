@@ -1,6 +1,7 @@
 import 'server-only'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makePrivateFolder } from '@/bin/set-up/private-folder'
 import { Unready } from '@/bin/set-up/unready'
 import { writePrivate } from '@/lib/base/data-folder'
 
@@ -10,7 +11,7 @@ import { writePrivate } from '@/lib/base/data-folder'
 export type Running = { readonly pid: number; readonly url?: string }
 
 export function claim(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makePrivateFolder(folder)
   const path = join(folder, 'running.json')
   for (let attempt = 0; attempt < 2; attempt++) {
     try {
