@@ -195,7 +195,7 @@ const LEDGER = ['ledger_queue', 'stream_head', 'event_key_wrap']
 describe('a grant', () => {
   const another = (column: string) => `(select id from organisation_key where purpose = 'records' and id <> ${column} limit 1)`
 
-  const edits = [
+  it.each([
     ['id', 'gen_random_uuid()'],
     ['basis', "'consent'"],
     ['reference', "'elsewhere'"],
@@ -204,17 +204,12 @@ describe('a grant', () => {
     ['sealed', 'set_byte(sealed, 40, get_byte(sealed, 40) # 1)'],
     ['granter_key_id', another('granter_key_id')],
     ['holder_key_id', another('holder_key_id')],
-  ] as const
-
-  it.each(edits)('with another %s does not open', async (column, value) => {
+  ])('with another %s does not open, nor where it was open a moment ago', async (column, value) => {
     await tampering(test.owner, ['key_grant'], async (sql) => {
       await sql(`update key_grant set ${column} = ${value}`)
       await expect(openChart(test.nurse, test.patient)).rejects.toThrow(HpkeOpenError)
     })
-  })
-
-  it.each(edits)('with another %s does not open either where it was open a moment ago', async (column, value) => {
-    expect(await openChart(test.nurse, test.patient)).toMatchObject({ ok: true })
+    await openChart(test.nurse, test.patient)
     await tampering(test.owner, ['key_grant'], async (sql) => {
       await sql(`update key_grant set ${column} = ${value}`)
       await expect(openChart(test.nurse, test.patient)).rejects.toThrow(HpkeOpenError)
