@@ -1,13 +1,16 @@
 import 'server-only'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { requireAgreement } from '@/bin/set-up/agreement'
 import { buildIfChanged, NEXT } from '@/bin/set-up/build'
 import { type ChildCommand, keepRunning, ROOT, runChild, TYPESCRIPT } from '@/bin/set-up/children'
 import { asClient } from '@/bin/set-up/databases'
 import { makeInstallation, type Opened, openInstallation, removeDemo } from '@/bin/set-up/installation'
 import { parseServeOptions, type ServeOptions } from '@/bin/set-up/options'
+import { logPrefix } from '@/bin/set-up/origin'
 import { freePort, tryListen } from '@/bin/set-up/postgres'
 import { announce, claim, release } from '@/bin/set-up/running'
+import { sweepSecrets } from '@/bin/set-up/sweep'
 import { explain, Unready } from '@/bin/set-up/unready'
 import { pickVariables, setVariable } from '@/lib/base/env'
 import { migrate } from '@/prisma/migrate'
@@ -29,14 +32,14 @@ async function main(): Promise<void> {
   if (options.remove) return
   claim(options.folder)
   const port = await requirePort(options.port)
-  const opened = await prepare(options)
+  const opened = await prepare(options, logPrefix({ demo: options.demo, port }))
   await buildIfNeeded(options)
   stopping.signal.throwIfAborted()
   await run(options, opened, port)
 }
 
 /** Database up, migrated and, for a new installation, bootstrapped and seeded. */
-async function prepare(options: ServeOptions): Promise<Opened> {
+async function prepare(options: ServeOptions, prefix: string): Promise<Opened> {
   const opened = await open(options)
   if (opened.installation.demo !== options.demo)
     throw new Unready(
@@ -47,10 +50,11 @@ async function prepare(options: ServeOptions): Promise<Opened> {
     const applied = await migrate(opened.urls.owner)
     if (applied.length > 0) say(`database migrated (${applied.length})`)
     const state = await stateOf(opened)
-    if (state === 'new') await seed(opened)
-    if (state === 'half') return await startOver(options, opened)
+    if (state === 'new') await seed(opened, prefix)
+    if (state === 'half') return await startOver(options, opened, prefix)
   }
   await requireAgreement(opened)
+  await sweep(opened)
   return opened
 }
 
@@ -67,42 +71,41 @@ async function open(options: ServeOptions): Promise<Opened> {
 }
 
 /** A first start that was broken off while seeding: a demo begins again, anything else asks a person. */
-async function startOver(options: ServeOptions, opened: Opened): Promise<Opened> {
+async function startOver(options: ServeOptions, opened: Opened, prefix: string): Promise<Opened> {
   if (!options.demo)
     throw new Unready(`the first start of ${options.folder} was broken off`, 'drop its databases, delete the folder, start again')
   say('the first start was broken off; beginning again')
   await opened.cluster?.stop()
   await removeDemo(options.folder)
   claim(options.folder)
-  return prepare(options)
+  return prepare(options, prefix)
 }
 
 async function stateOf({ folder, urls }: Opened): Promise<'new' | 'half' | 'ready'> {
   if (existsSync(join(folder, 'seeded'))) return 'ready'
+  if (existsSync(join(folder, 'custodian.json'))) return 'half' // key files are made first
   const begun = await asClient(urls.owner ?? '', async (client) => (await client.query('select 1 from installation')).rowCount)
   return begun ? 'half' : 'new'
 }
 
-async function seed({ folder, urls, installation }: Opened): Promise<void> {
-  const script = join(ROOT, 'prisma/seed/main.ts')
-  if (!existsSync(script)) return say('there is no seed yet')
+async function seed({ folder, urls, installation }: Opened, prefix: string): Promise<void> {
   say(installation.demo ? 'filling in the demo' : 'making keys and organisations')
   const chosen = pickVariables(['CHARTSEAL_ORGANISATION', 'CHARTSEAL_TEST_DATA', 'CHARTSEAL_TIME_ZONE'])
-  const env = { ...chosen, DATABASE_URL: urls.owner ?? '', KEYSTORE_URL: urls.keystore, CHARTSEAL_DATA: folder }
-  await runChild({ name: 'the seed', args: [...TYPESCRIPT, script], env }, stopping.signal)
+  const own = { DATABASE_URL: urls.owner ?? '', KEYSTORE_URL: urls.keystore, CHARTSEAL_DATA: folder, CHARTSEAL_ORIGIN: prefix }
+  const script = join(ROOT, 'prisma/seed/main.ts')
+  await runChild({ name: 'the seed', args: [...TYPESCRIPT, script], env: { ...chosen, ...own } }, stopping.signal)
   const { writePrivate } = await import('@/lib/base/data-folder')
   writePrivate(join(folder, 'seeded'), `${new Date().toISOString()}\n`)
 }
 
-/** Whoever can write to the database must not be able to exchange it, or its mode, under the data folder. */
-async function requireAgreement({ urls, installation, folder }: Opened): Promise<void> {
-  const row = await asClient(urls.web, async (client) => (await client.query('select id, demo from installation')).rows[0])
-  if (!row) return
-  if (row.id !== installation.id || row.demo !== installation.demo)
-    throw new Unready(
-      `the database and ${folder} belong to different installations`,
-      'give each its own: --data DIR and DATABASE_URL must fit together',
-    )
+/** Housekeeping: a start never fails for it. */
+async function sweep(opened: Opened): Promise<void> {
+  try {
+    const removed = await sweepSecrets(opened)
+    if (removed > 0) say(`erasure secrets without a patient, removed: ${removed}`)
+  } catch (error) {
+    say(`erasure secrets were not swept: ${(error as Error).message}`)
+  }
 }
 
 async function buildIfNeeded(options: ServeOptions): Promise<void> {
@@ -144,7 +147,6 @@ function commands(options: ServeOptions, { folder, urls }: Opened, port: number,
     ...patience,
   }
   const script = join(ROOT, 'bin/sequencer.ts')
-  if (!existsSync(script)) return [web]
   const env = { NODE_ENV: mode, DATABASE_URL: urls.sequencer, CHARTSEAL_DATA: folder }
   return [web, { name: 'sequencer', args: [...TYPESCRIPT, script], env, ...log('sequencer'), ...patience }]
 }
@@ -171,8 +173,8 @@ function greet(options: ServeOptions, url: string): void {
   const personas = join(options.folder, 'personas.json')
   if (options.demo && existsSync(personas)) {
     process.stdout.write('  Sign in with one click as\n')
-    const list = JSON.parse(readFileSync(personas, 'utf8')) as { name: string; role: string; note?: string }[]
-    for (const { name, role, note } of list) process.stdout.write(`    ${name}, ${role}${note ? ` — ${note}` : ''}\n`)
+    const list = JSON.parse(readFileSync(personas, 'utf8')) as { name: string; role: string }[]
+    for (const { name, role } of list) process.stdout.write(`    ${name}, ${role}\n`)
   }
   process.stdout.write('  Ctrl-C stops everything.\n\n')
 }

@@ -11,6 +11,7 @@ export const VARIABLES = [
   'CHARTSEAL_PORT',
   'CHARTSEAL_HOST',
   'CHARTSEAL_FRESH',
+  'CHARTSEAL_ORIGIN', // host and path under which the log is read, at the first start of what is no demo
   'CHARTSEAL_ORGANISATION', // CODE:Name of the first organisation, at the first start of what is no demo
   'CHARTSEAL_TIME_ZONE', // IANA name; the machine's own by default
   'CHARTSEAL_TEST_DATA',

@@ -26,12 +26,27 @@ export async function loadErasureSecret(patient: PatientId): Promise<Bytes | und
   return rows[0] && new Uint8Array(rows[0].secret)
 }
 
+type Store = Pick<ReturnType<typeof keystore>, 'query'>
+
+const PAGE = 5_000
+const MARGIN_MS = 3_600_000
+
 /** Removes secrets older than an hour for which `exists` finds no patient. Returns how many. */
-export async function sweepOrphans(exists: (patients: readonly string[]) => Promise<ReadonlySet<string>>): Promise<number> {
-  const old = new Date(now().getTime() - 3_600_000)
-  const { rows } = await keystore().query<{ patient: string }>('select patient from erasure_secret where created_at < $1', [old])
-  const known = await exists(rows.map((row) => row.patient))
-  const orphans = rows.map((row) => row.patient).filter((patient) => !known.has(patient))
-  await keystore().query('delete from erasure_secret where patient = any($1::uuid[])', [orphans])
-  return orphans.length
+export async function sweepOrphans(
+  exists: (patients: readonly string[]) => Promise<ReadonlySet<string>>,
+  store: Store = keystore(),
+): Promise<number> {
+  const old = new Date(now().getTime() - MARGIN_MS)
+  const page = 'select patient from erasure_secret where created_at < $1 and patient > $2 order by patient limit $3'
+  let removed = 0
+  for (let last = '00000000-0000-0000-0000-000000000000'; ; ) {
+    const { rows } = await store.query<{ patient: string }>(page, [old, last, PAGE])
+    const patients = rows.map(({ patient }) => patient)
+    const known = await exists(patients)
+    const orphans = patients.filter((patient) => !known.has(patient))
+    if (orphans.length > 0) await store.query('delete from erasure_secret where patient = any($1::uuid[])', [orphans])
+    removed += orphans.length
+    if (patients.length < PAGE) return removed
+    last = patients.at(-1) ?? last
+  }
 }

@@ -26,7 +26,7 @@ import { STAFF } from '@/prisma/seed/staff'
 const DAY_MS = 86_400_000
 
 async function main(): Promise<void> {
-  const origin = createInstallationKeys('localhost/ledger')
+  const origin = createInstallationKeys(loadVariable('CHARTSEAL_ORIGIN') ?? 'localhost:3000/ledger')
   const { id, demo } = requireInstallation()
   if (!demo) {
     await createInstallation({ id, demo, origin })
