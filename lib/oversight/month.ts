@@ -16,7 +16,7 @@ export type Month = {
 }
 
 const MONTH_MS = 30 * 86_400_000
-/** Some 0.1 ms each to open, and 2 ms for each event key not opened lately. */
+/** Some 0.3 ms each to open, and 2 ms for each event key not opened lately. */
 const MOST = 2_000
 
 export async function countMonth(permit: Permit, tx: Tx, own: Pick<OwnFilter, 'patient' | 'token'>): Promise<Month> {
