@@ -66,3 +66,13 @@ it('a session turned to somebody else’s account is none', async () => {
   await asOwner('update session set account_id = $1 where id = $2', [nurse.id, me.session])
   expect(await loadActor(me.session, me.id as AccountId)).toBeUndefined()
 })
+
+it('what was opened a moment ago for one organisation is not lent to another', async () => {
+  expect((await openChart(nurse, patient)).ok).toBe(true)
+  const elsewhere = await signedIn({ role: 'nurse', organisation: test.cityHeart })
+  const [account, since] = [elsewhere.id as AccountId, new Date()]
+  await asOwner('update key_grant set holder_id = $1 where patient_id = $2', [test.cityHeart, patient])
+  await asOwner('update patient set custody_id = $1 where id = $2', [test.cityHeart, patient])
+  await startCare({ organisation: test.cityHeart, patient, account, kind: 'team', since })
+  await expect(openChart(elsewhere, patient)).rejects.toThrow()
+})

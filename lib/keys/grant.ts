@@ -70,7 +70,7 @@ export async function sealGrant(tx: Tx, grant: NewGrant): Promise<GrantRow & { e
   }
   const sealed = await sealAuthPsk(
     {
-      sender: await loadKeyPair(tx, granterKey.id),
+      sender: await loadKeyPair(tx, granterKey.id, grant.granter),
       recipient: holderKey.publicKey,
       info: infoOf(row),
       psk: grant.erasureSecret,
@@ -101,7 +101,7 @@ export async function openGrant(tx: Tx, row: GrantRow): Promise<Bytes> {
   const key = await openAuthPsk(
     {
       sender: granter.publicKey,
-      recipient: await loadKeyPair(tx, row.holderKeyId as KeyId),
+      recipient: await loadKeyPair(tx, row.holderKeyId as KeyId, row.holderId as OrganisationId),
       info,
       psk: erasureSecret,
       pskId: erasurePskId(patient),

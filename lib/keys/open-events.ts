@@ -69,17 +69,22 @@ async function openRow(tx: Tx, row: SealedRow, wrap: Wrap | undefined, reader: R
 }
 
 async function unwrapEventKey(tx: Tx, wrap: Wrap, reader: Reader): Promise<Bytes> {
-  const cacheKey = `${wrap.eventKeyId}/${wrap.readerKeyId}`
+  // The reader is in the key: a key row turned to somebody else must not lend him what is still in the process.
+  const cacheKey = [wrap.eventKeyId, wrap.readerKeyId, 'patient' in reader ? reader.patient : reader.organisation].join('/')
   const known = eventKeys.get(cacheKey)
   if (known) return known
-  const pair = 'patient' in reader ? await loadAuditPair(tx, wrap.readerKeyId) : await loadKeyPair(tx, wrap.readerKeyId)
+  const pair =
+    'patient' in reader ? await loadAuditPair(tx, wrap.readerKeyId) : await loadKeyPair(tx, wrap.readerKeyId, reader.organisation)
   const key = await openBase(pair, eventKeyInfo(wrap.eventKeyId, wrap.streamId ?? '', wrap.readerKeyId), wrap.sealed)
   return eventKeys.set(cacheKey, key)
 }
 
 async function loadReaderKeys(tx: Tx, reader: Reader): Promise<KeyId[]> {
   if ('patient' in reader) {
-    const keys = await tx.patientAuditKey.findMany({ where: { patientId: reader.patient }, select: { id: true } })
+    const keys = await tx.patientAuditKey.findMany({
+      where: { patientId: reader.patient, stream: { patientId: reader.patient } },
+      select: { id: true },
+    })
     return keys.map(({ id }) => id as KeyId)
   }
   const where = { organisationId: reader.organisation, purpose: 'audit' }

@@ -64,7 +64,7 @@ async function openWrap(tx: Tx, row: Row): Promise<Uint8Array | undefined> {
   }
 }
 
-async function loadPair(tx: Tx, { isAudit, keyStream, readerKeyId }: Row): Promise<KeyPair | undefined> {
-  if (isAudit) return loadKeyPair(tx, readerKeyId)
+async function loadPair(tx: Tx, { isAudit, keyStream, readerKeyId, organisation }: Row): Promise<KeyPair | undefined> {
+  if (isAudit) return loadKeyPair(tx, readerKeyId, organisation)
   return keyStream ? loadAuditPair(tx, readerKeyId) : undefined
 }

@@ -19,7 +19,7 @@ export type PublicKey = { readonly id: KeyId; readonly publicKey: Bytes }
 export type KeyOwner = OrganisationId | null
 
 const publicKeys = shortLived<string, PublicKey>('public-keys', 1_000)
-const keyPairs = shortLived<KeyId, KeyPair>('key-pairs', 1_000)
+const keyPairs = shortLived<string, KeyPair>('key-pairs', 1_000)
 
 export async function createKeyPair(tx: Tx, owner: KeyOwner, purpose: KeyPurpose, event: EventId): Promise<PublicKey> {
   const id = newId<KeyId>()
@@ -60,13 +60,18 @@ export async function loadPublicKeyById(tx: Tx, id: KeyId): Promise<PublicKey> {
   return publicKeys.set(id, checkedKey(await loadRow(tx, id)))
 }
 
-/** Throws `SwappedKey`, or whatever the custodian throws. */
-export async function loadKeyPair(tx: Tx, id: KeyId): Promise<KeyPair> {
-  const known = keyPairs.get(id)
+/**
+ * The pair of this owner and nobody else: a row turned to another organisation must not lend that one a key that is still
+ * in the process. Throws `SwappedKey`, or whatever the custodian throws.
+ */
+export async function loadKeyPair(tx: Tx, id: KeyId, owner: KeyOwner): Promise<KeyPair> {
+  const slot = `${owner}/${id}`
+  const known = keyPairs.get(slot)
   if (known) return known
   const row = await loadRow(tx, id)
   const { publicKey } = checkedKey(row)
-  return keyPairs.set(id, { publicKey, privateKey: await custodian().unwrap('organisation-key', id, row.privateWrapped) })
+  if (row.organisationId !== owner) throw new SwappedKey(id)
+  return keyPairs.set(slot, { publicKey, privateKey: await custodian().unwrap('organisation-key', id, row.privateWrapped) })
 }
 
 /** A key that nobody enrolled is as good as a swapped one. */

@@ -14,5 +14,7 @@ export async function unwrapKey(permit: Permit, tx: Tx, held: Held, keyId: KeyId
   if (permit.patient !== null && permit.patient !== held.patient) throw new Error('the permit is for another patient')
   const grant = held.grants.get(keyId)
   if (!grant) throw new Error('no grant for this key')
+  const holder = permit.actor.role === 'patient' ? grant.organisationId : permit.actor.organisation
+  if (grant.holderId !== holder) throw new Error('the grant is somebody else’s')
   return openGrant(tx, grant)
 }

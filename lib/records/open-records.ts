@@ -112,7 +112,8 @@ async function requireState(tx: Tx, held: Held, items: readonly StateItem[], rea
 }
 
 async function loadCommittedState(tx: Tx, held: Held, event: EventId, reader: Reader): Promise<string> {
-  const cacheKey = `${event}/${held.id}`
+  // The reader is in the key: what one organisation opened is no proof that another may.
+  const cacheKey = [event, held.id, 'patient' in reader ? reader.patient : reader.organisation].join('/')
   const known = committed.get(cacheKey)
   if (known) return known
   const [opened] = await openEvents(tx, await loadSealedEvent(tx, event), reader)

@@ -2,7 +2,7 @@ import 'server-only'
 /**
  * next-auth carries nothing but a session's id, in an encrypted cookie; who acts is asked of the session row each time.
  * Sign-in itself is a server action (lib/directory/sign-in), since next-auth's own form needs a CSRF cookie that a page
- * without JavaScript cannot set; `[...nextauth]` reads a session and ends it.
+ * without JavaScript cannot set; of next-auth's routes only the one that ends a session is open.
  */
 import type { NextAuthOptions } from 'next-auth'
 import { decode, encode } from 'next-auth/jwt'
@@ -22,7 +22,6 @@ export function authOptions(): NextAuthOptions {
     useSecureCookies: true,
     cookies: { sessionToken: { name: COOKIE, options: COOKIE_ATTRIBUTES } },
     pages: { signIn: '/sign-in' },
-    callbacks: { session: ({ token }) => ({ expires: '', session: token.sub }) as never },
   }
 }
 

@@ -1,10 +1,20 @@
 import NextAuth from 'next-auth'
+import { signOut } from '@/lib/directory/sign-in'
 import { authOptions } from '@/lib/session/auth-options'
+import { currentActor } from '@/lib/session/current-actor'
 
 type Context = { params: Promise<{ nextauth: string[] }> }
 
-function handler(request: Request, context: Context): Promise<Response> {
-  return NextAuth(authOptions())(request, context) as Promise<Response>
+/** What the portal has of next-auth's routes: ending a session, with its token against forgery. Everything else is not there. */
+const OPEN = ['signout', 'csrf']
+
+async function handler(request: Request, context: Context): Promise<Response> {
+  const [action] = (await context.params).nextauth
+  if (!action || !OPEN.includes(action)) return new Response(null, { status: 404 })
+  // Asked before the cookie goes: the row has to end too, or a copy of the cookie would go on.
+  const actor = action === 'signout' ? await currentActor() : undefined
+  const events = { signOut: async () => (actor ? signOut(actor) : undefined) }
+  return NextAuth({ ...authOptions(), events })(request, context) as Promise<Response>
 }
 
 export { handler as GET, handler as POST }
