@@ -17,6 +17,7 @@ import {
   sequenceBatch,
   takeLease,
 } from '@/lib/ledger/sequence'
+import { explainFailure, sayOnce } from '@/lib/ledger/sequencer-failure'
 import { openSigner, type Signer, SignerStopped } from '@/lib/ledger/signer'
 
 /** A batch takes what came meanwhile: one transaction for many entries, and the database free for the appends between. */
@@ -28,13 +29,14 @@ const RENEW_EVERY_MS = (LEASE_SECONDS * 1_000) / 3
 /** `say` gets one plain line per event worth an operator's attention. Returns once `signal` is aborted. */
 export async function runSequencer(signal: AbortSignal, say: (line: string) => void): Promise<void> {
   const holder = randomUUID()
+  const sayFailure = sayOnce(say)
   while (!signal.aborted) {
     try {
       const state = await takeLease(holder)
       if (state) await hold(state, signal, say)
     } catch (error) {
       // Whatever happened, the in-memory edge is spent: the next round reads it from the database again.
-      say(error instanceof Deposed ? 'another sequencer took over' : `the database is not answering: ${(error as Error).message}`)
+      sayFailure(explainFailure(error))
     }
     await sleep(RETRY_MS, undefined, { signal }).catch(() => {})
   }
