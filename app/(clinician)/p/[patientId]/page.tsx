@@ -55,8 +55,10 @@ export default async function ChartPage({ params }: Props) {
 
 function chartOf({ summary, basis, event, purpose, clinical }: OpenedChart, receipt: string, patient: PatientId) {
   const ribbon = { basis: basisWords(basis), purpose: purposeWords(purpose), event: { id: event }, receipt }
+  // Only a clinician declares; to the patient herself and at the desk the tap would be refused.
+  const mayDeclare = basis.kind === 'care' || basis.kind === 'declared'
   const wrongChart = { action: declare, fields: { patientId: patient, reason: 'mistake', goOn: 'work' } }
-  const frame = { summary, ribbon: { ...ribbon, wrongChart }, current: 'Summary' }
+  const frame = { summary, ribbon: mayDeclare ? { ...ribbon, wrongChart } : ribbon, current: 'Summary' }
   if (clinical) return <Chart {...frame} sections={sectionsOf(summary.counts, patient)} />
   return (
     <ChartFrame {...frame} sections={[{ label: 'Summary', href: chartPath(patient) }]}>
