@@ -126,3 +126,26 @@ test('to another organisation’s clinician, a patient of ours and nobody at all
     return { status: answer?.status(), text: text.replaceAll(id, '<id>').replaceAll(nonce, '<nonce>') }
   }
 })
+
+test('a declared reason opens the general part only, and says what every chart says', async ({ carvalho }) => {
+  await endDeclarations()
+  await carvalho.goto(`/p/${await idOf('vega')}`)
+  const chart = await new ChartPage(carvalho).isRefused()
+  const added = await addedBy(async () => (await chart.declare('Late result')).entry())
+  expect(added).toEqual({ 'chart.declare permitted': 1, 'chart.open permitted': 1 })
+  const main = carvalho.getByRole('main')
+  await expect(main).toContainText('Warfarin')
+  await expect(main).not.toContainText(/sertraline|depression/i)
+  await expect(main).toContainText('Patients can withhold parts of their record; ask.')
+})
+
+test('who opened the wrong chart says so with one tap, and is back at work', async ({ solheim }) => {
+  await solheim.goto(`/p/${await idOf('vega')}`)
+  await (await new ChartPage(solheim).isOpen()).entry()
+  const added = await addedBy(async () => {
+    await solheim.getByRole('button', { name: 'I opened the wrong chart' }).click()
+    await expect(solheim.getByRole('list', { name: 'Your patients' })).toBeVisible()
+  })
+  expect(added).toEqual({ 'chart.declare permitted': 1, 'work.list permitted': 1 })
+  await endDeclarations()
+})

@@ -41,7 +41,7 @@ test('days that no entry fits say so', async ({ rahmani }) => {
 
 test('one entry in full: sentence, facts, hashes, exact bytes, and the entries beside it', async ({ rahmani }) => {
   const list = await EntriesPage.open(rahmani)
-  await list.filter({ action: 'chart.open', outcome: 'permitted' })
+  await list.filter({ person: PEOPLE.solheim, action: 'chart.open', outcome: 'permitted' })
   const entry = await list.openRow(0)
   await expect(entry.sentence).toHaveText(/opened the chart of .+\.$/)
   expect(await entry.fact('Purpose of use')).toBe('TREAT')

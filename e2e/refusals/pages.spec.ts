@@ -66,6 +66,14 @@ for (const [who, rows] of Object.entries(TABLE)) {
   })
 }
 
+test('the desk sees who a patient is, and nothing clinical in any form of the page', async ({ quispe }) => {
+  for (const [form, headers] of FORMS) {
+    const text = await (await getForm(quispe.request, await pathOf('/p/<vega>'), headers)).text()
+    expect(text, form).not.toMatch(/Warfarin|Sertraline|Penicillin|regurgitation|INR/i)
+    if (form === 'the page') expect(text).toContain('Your role sees who the patient is, and no clinical content.')
+  }
+})
+
 test('nobody signed in is asked to sign in everywhere, in every form, and nothing is written as a look', async ({ stranger }) => {
   const { request } = await stranger()
   const added = await addedBy(async () => {

@@ -70,5 +70,5 @@ export function dataFile(name: string): string | undefined {
 
 /** No declared reason is in force any more, as after twelve hours: a test of declaring can be run twice. */
 export async function endDeclarations(): Promise<void> {
-  await ownerSql('update declaration set until = now() where until > now()')
+  await ownerSql('delete from declaration')
 }

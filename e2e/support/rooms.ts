@@ -4,7 +4,7 @@ import { ChartPage } from '@/e2e/support/pages/chart'
 import { FindPage } from '@/e2e/support/pages/find'
 import { HomePage, LookedPage } from '@/e2e/support/pages/me'
 import { SignInPage } from '@/e2e/support/pages/sign-in'
-import type { Enter, Persona, Stranger } from '@/e2e/support/personas'
+import { type Enter, PEOPLE, type Persona, type Stranger } from '@/e2e/support/personas'
 import { endDeclarations } from '@/e2e/support/portal'
 import { idOf, STORY } from '@/e2e/support/story'
 
@@ -50,7 +50,7 @@ async function openUnrelated(page: Page): Promise<void> {
 }
 
 async function openEntry(page: Page): Promise<void> {
-  const list = await (await EntriesPage.open(page)).filter({ action: 'chart.open', outcome: 'permitted' })
+  const list = await (await EntriesPage.open(page)).filter({ person: PEOPLE.solheim, action: 'chart.open', outcome: 'permitted' })
   await expect((await list.openRow(0)).sentence).toBeVisible()
   await EntryPage.open(page, new EntryPage(page).position)
 }
