@@ -123,7 +123,8 @@ describe('an older version served', () => {
       await sql(`delete from record where id in (select record_id from record_version where number = 1 and event_id = ${second})`)
       await sql('update record r set current_version_id = v.id from record_version v where v.record_id = r.id and v.number = 1')
       await sql(
-        `update compartment set state_event_id = (select min(event_id::text)::uuid from record_version) where state_event_id is not null`,
+        `update compartment set state_event_id = (select min(event_id::text)::uuid from record_version)
+         where id in (select compartment_id from record_version)`,
       )
       forget()
       expect(await openChart(test.nurse, test.patient)).toMatchObject({ ok: true, value: 7 })

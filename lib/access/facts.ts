@@ -4,6 +4,7 @@ import 'server-only'
  * them, so a revocation and a read have one order, and nobody reads on a basis that had already ended.
  */
 import type { Actor } from '@/lib/base/actor'
+import { COMPARTMENTS } from '@/lib/base/compartment'
 import type { OrganisationId, PatientId } from '@/lib/base/ids'
 import type { Purpose } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
@@ -42,6 +43,7 @@ export async function loadFacts(tx: Tx, request: FactsRequest, load = { custodia
   const account = load.custodian ? await loadAccount(tx, actor, at) : NOBODY
   const patient = request.patient && (await loadPatient(tx, request.patient))
   const held = patient && load.custodian ? await loadHeld(tx, [patient.id], holderOf(actor)) : []
+  if (patient) requireWhole(held, patient.custody, actor)
   const facts: Facts = {
     actor: { id: actor.id, role: actor.role, organisation: actor.organisation, active: account.active, patient: actor.patient },
     action,
@@ -61,6 +63,16 @@ export async function loadFacts(tx: Tx, request: FactsRequest, load = { custodia
     target,
   }
   return { facts, held, custody: patient?.custody ?? null }
+}
+
+/**
+ * Custody and the patient herself hold every compartment or, after erasure, none. Part of it means that grants were
+ * deleted: a chart without them would show "not recorded" for what is merely closed.
+ */
+function requireWhole(held: readonly Held[], custody: OrganisationId, actor: Actor): void {
+  const whole = actor.organisation === custody || actor.role === 'patient'
+  const labels = new Set(held.map(({ label }) => label)).size
+  if (whole && labels > 0 && labels < COMPARTMENTS.length) throw new Error('grants of this patient are missing')
 }
 
 /** Patients read through the grant each writing organisation holds itself. */

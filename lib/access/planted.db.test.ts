@@ -67,6 +67,35 @@ it('a session turned to somebody else’s account is none', async () => {
   expect(await loadActor(me.session, me.id as AccountId)).toBeUndefined()
 })
 
+it('a chart whose grants were deleted in part is not shown in part', async () => {
+  const deleted = await asOwner(
+    `delete from key_grant g using compartment c where c.id = g.compartment_id and c.label = 'general' and g.patient_id = $1
+     returning g.*`,
+    [patient],
+  )
+  await expect(openChart(nurse, patient)).rejects.toThrow('grants of this patient are missing')
+  for (const row of deleted.rows) {
+    const columns = Object.keys(row)
+    const places = columns.map((_, i) => `$${i + 1}`).join(', ')
+    await asOwner(`insert into key_grant (${columns.join(', ')}) values (${places})`, Object.values(row))
+  }
+  expect((await openChart(nurse, patient)).ok).toBe(true)
+})
+
+it('a compartment whose records were moved away does not pass for an empty one', async () => {
+  const { rows } = await asOwner("select id, state_event_id from compartment where patient_id = $1 and label = 'general'", [
+    patient,
+  ])
+  const general = rows[0]
+  const elsewhere = await asOwner('select id from compartment where patient_id = $1 and label is null limit 1', [patient])
+  await asOwner('update record set compartment_id = $2 where compartment_id = $1', [general.id, elsewhere.rows[0].id])
+  await asOwner('update compartment set state_event_id = null where id = $1', [general.id])
+  await expect(openChart(nurse, patient)).rejects.toThrow()
+  await asOwner('update record set compartment_id = $1 where compartment_id = $2', [general.id, elsewhere.rows[0].id])
+  await asOwner('update compartment set state_event_id = $2 where id = $1', [general.id, general.state_event_id])
+  expect((await openChart(nurse, patient)).ok).toBe(true)
+})
+
 it('what was opened a moment ago for one organisation is not lent to another', async () => {
   expect((await openChart(nurse, patient)).ok).toBe(true)
   const elsewhere = await signedIn({ role: 'nurse', organisation: test.cityHeart })

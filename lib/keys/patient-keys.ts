@@ -18,6 +18,7 @@ import {
   type StreamId,
 } from '@/lib/base/ids'
 import type { Touched } from '@/lib/base/permit'
+import { stateOf } from '@/lib/crypto/content'
 import { generateKeyPair } from '@/lib/crypto/hpke'
 import type { Tx } from '@/lib/db/transaction'
 import { custodian } from '@/lib/keys/custodian'
@@ -66,14 +67,17 @@ export type Writer = {
   readonly event: EventId
 }
 
-/** Compartments of one writing organisation, a first key for each, and grants to the writer and to custody. */
-export async function createCompartments(tx: Tx, { patient, writer, custody, event }: Writer): Promise<void> {
+/**
+ * Compartments of one writing organisation, a first key for each, and grants to the writer and to custody. What is returned
+ * goes into `event`: that each was empty then. An emptied compartment could otherwise pass for one never written to.
+ */
+export async function createCompartments(tx: Tx, { patient, writer, custody, event }: Writer): Promise<Touched[]> {
   const erasureSecret = await loadErasureSecret(patient)
   if (!erasureSecret) throw new Error('the patient has no erasure secret')
   const made = await Promise.all(
     COMPARTMENTS.map(async (label) => {
       const id = newOpaqueId<CompartmentId>()
-      const row = { id, patientId: patient, organisationId: writer, ...(await wrapLabel(id, label)) }
+      const row = { id, patientId: patient, organisationId: writer, stateEventId: event, ...(await wrapLabel(id, label)) }
       return { row, keyId: newOpaqueId<KeyId>(), compartmentKey: new Uint8Array(randomBytes(32)) }
     }),
   )
@@ -94,4 +98,6 @@ export async function createCompartments(tx: Tx, { patient, writer, custody, eve
     }
   }
   await tx.keyGrant.createMany({ data: grants.map((grant) => ({ ...grant, sealed: new Uint8Array(grant.sealed) })) })
+  const state = toBase64(stateOf([]))
+  return made.map(({ row }) => ({ type: 'Compartment', id: row.id, organisation: writer, state }))
 }

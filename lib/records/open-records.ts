@@ -103,10 +103,7 @@ function readerOf({ actor, patient }: Permit): Reader {
 const committed = shortLived<string, string>('committed-states', 50_000)
 
 async function requireState(tx: Tx, held: Held, items: readonly StateItem[], reader: Reader): Promise<void> {
-  if (!held.stateEventId) {
-    if (items.length > 0) throw new ContentBroken(`compartment ${held.id} has records and no event`)
-    return
-  }
+  if (!held.stateEventId) throw new ContentBroken(`compartment ${held.id} names no event`)
   const expected = await loadCommittedState(tx, held, held.stateEventId as EventId, reader)
   if (toBase64(stateOf(items)) !== expected) throw new ContentBroken(`compartment ${held.id}`)
 }
@@ -120,7 +117,8 @@ async function loadCommittedState(tx: Tx, held: Held, event: EventId, reader: Re
   if (opened?.kind !== 'opened') throw new ContentBroken(`event ${event} of compartment ${held.id}`)
   const { action, subject, objects, actor } = opened.event
   const state = objects.find((object) => object.type === 'Compartment' && object.id === held.id)?.state
-  const fits = action.startsWith('record.') && subject?.patient === held.patient && actor.org === (held.writer as OrganisationId)
+  const writes = action.startsWith('record.') || action === 'patient.create'
+  const fits = writes && subject?.patient === held.patient && actor.org === (held.writer as OrganisationId)
   if (!fits || !state) throw new ContentBroken(`event ${event} does not speak of compartment ${held.id}`)
   return committed.set(cacheKey, state)
 }

@@ -96,14 +96,14 @@ export async function createPatient(permit: Permit, tx: Tx, organisation: Organi
   await tx.patient.create({ data: { id: patient, custodyId: organisation, changedAt: permit.at, createdAt: permit.at } })
   const keys = await createStreams(tx, patient)
   const event = eventOf(permit)
-  await createCompartments(tx, { patient, writer: organisation, custody: organisation, event })
+  const empty = await createCompartments(tx, { patient, writer: organisation, custody: organisation, event })
   permit.report({
     id: event,
     action: 'patient.create',
     patient,
     custody: organisation,
     stream: 'main',
-    objects: [{ type: 'Patient', id: patient }, ...keys],
+    objects: [{ type: 'Patient', id: patient }, ...keys, ...empty],
   })
   return patient
 }

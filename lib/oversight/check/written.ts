@@ -17,7 +17,7 @@ export class WrittenPatient {
   readonly grantedBy = new Set<string>()
 }
 
-const WRITES = ['record.create', 'record.update', 'record.withdraw', 'record.import']
+const WRITES = ['patient.create', 'record.create', 'record.update', 'record.withdraw', 'record.import']
 
 export class Written {
   private readonly patients = new Map<PatientId, WrittenPatient>()
