@@ -7,7 +7,7 @@ const alias = {
 }
 
 const EVERYWHERE = '{lib,app,bin,prisma,e2e}/**'
-const onDatabase = { globalSetup: ['e2e/support/vitest-cluster.ts'], testTimeout: 60_000, hookTimeout: 60_000 }
+const onDatabase = { globalSetup: ['e2e/support/vitest-cluster.ts'], testTimeout: 120_000, hookTimeout: 120_000 }
 
 export default defineConfig({
   resolve: { alias },
@@ -20,7 +20,7 @@ export default defineConfig({
           name: 'unit',
           include: [`${EVERYWHERE}/*.test.{ts,tsx}`],
           exclude: ['**/*.db.test.ts', '**/*.long.test.ts'],
-          testTimeout: 20_000,
+          testTimeout: 60_000, // never a measure of speed: a busy machine is no failure
         },
       },
       { extends: true, test: { name: 'db', include: [`${EVERYWHERE}/*.db.test.ts`], ...onDatabase } },

@@ -92,11 +92,15 @@ async function writeBundle(permit: Permit, tx: Tx, source: string, bundle: Parse
   const counts = await writeItems(permit, tx, held, items)
   await indexPatient(permit, tx, organisation, patient, tokens)
   await reportDuplicates(permit, tx, patient, match.same ? [] : match.possible)
-  if (counts.created + counts.updated === 0 || bundle.directory.length > 0) {
-    permit.report({ custody: organisation, detail: { unchanged: counts.unchanged, directory: bundle.directory.length } })
+  const directoryCount = bundle.directory.length
+  // A repeat opened her record to compare it: that is hers to see, though nothing changed.
+  if (counts.created + counts.updated === 0) {
+    permit.report({ patient, stream: 'main', detail: { unchanged: counts.unchanged, directory: directoryCount } })
+  } else if (directoryCount > 0) {
+    permit.report({ custody: organisation, detail: { directory: directoryCount } })
   }
   const possibleDuplicates = match.same ? [] : match.possible
-  return { ...counts, patient, isNewPatient: !match.same, possibleDuplicates, directory: bundle.directory.length }
+  return { ...counts, patient, isNewPatient: !match.same, possibleDuplicates, directory: directoryCount }
 }
 
 function requireOrganisation({ actor }: Permit): OrganisationId {
