@@ -58,6 +58,7 @@ CREATE TABLE "account" (
     "login_token" BYTEA,
     "password_hash" TEXT,
     "active" BOOLEAN NOT NULL DEFAULT true,
+    "seal" BYTEA NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "account_pkey" PRIMARY KEY ("id")
@@ -85,6 +86,7 @@ CREATE TABLE "care_relationship" (
     "kind" TEXT NOT NULL,
     "since" TIMESTAMPTZ(3) NOT NULL,
     "until" TIMESTAMPTZ(3),
+    "seal" BYTEA NOT NULL,
 
     CONSTRAINT "care_relationship_pkey" PRIMARY KEY ("id")
 );
@@ -97,6 +99,7 @@ CREATE TABLE "declaration" (
     "reason" TEXT NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL,
     "until" TIMESTAMPTZ(3) NOT NULL,
+    "seal" BYTEA NOT NULL,
 
     CONSTRAINT "declaration_pkey" PRIMARY KEY ("id")
 );
@@ -448,13 +451,16 @@ CREATE INDEX "possible_duplicate_other_id_idx" ON "possible_duplicate"("other_id
 CREATE UNIQUE INDEX "possible_duplicate_patient_id_other_id_key" ON "possible_duplicate"("patient_id", "other_id");
 
 -- CreateIndex
+CREATE INDEX "event_key_wrap_reader_key_id_idx" ON "event_key_wrap"("reader_key_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "ledger_queue_event_id_key" ON "ledger_queue"("event_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "ledger_entry_event_id_key" ON "ledger_entry"("event_id");
 
 -- CreateIndex
-CREATE INDEX "ledger_entry_patient_position_idx" ON "ledger_entry"("patient", "position");
+CREATE INDEX "ledger_entry_patient_idx" ON "ledger_entry"("patient");
 
 -- CreateIndex
 CREATE INDEX "ledger_entry_actor_position_idx" ON "ledger_entry"("actor", "position");
@@ -531,8 +537,8 @@ ALTER TABLE "record_version" ADD CONSTRAINT "record_version_record_id_fkey" FORE
 -- AddForeignKey
 ALTER TABLE "checkpoint_signature" ADD CONSTRAINT "checkpoint_signature_size_fkey" FOREIGN KEY ("size") REFERENCES "ledger_checkpoint"("size") ON DELETE RESTRICT ON UPDATE CASCADE;
 
--- Guards: what the database itself refuses. Hygiene, not evidence: an owner can drop a trigger, and the
--- schema check says so when one is missing. Hand-written; appended to the first migration.
+-- Guards: what the database itself refuses. Hygiene, not evidence: an owner can drop a trigger.
+-- Hand-written; appended to the first migration.
 
 insert into ledger_head (one, size, chain, epoch) values (1, 0, decode(repeat('00', 32), 'hex'), 0);
 insert into ledger_lease (one) values (1);
@@ -544,6 +550,9 @@ alter table ledger_queue add constraint ledger_queue_entry check (length(entry) 
 alter table ledger_entry add constraint ledger_entry_hashes check (length(leaf) = 32 and length(chain) = 32);
 create index ledger_entry_organisation on ledger_entry (organisation, position);
 create index ledger_entry_custody on ledger_entry (custody, position);
+-- A patient's entries are found by the event keys sealed to her, which stand in the head of each sealed event (bytes 2 to
+-- 17, lib/ledger/sealed-event.ts); her token may be missing, or emptied.
+create index ledger_entry_event_key on ledger_entry (substring(sealed from 2 for 16));
 
 create function refuse_change() returns trigger language plpgsql as $$
 begin
@@ -575,7 +584,7 @@ end $$;
 create trigger grows_by_one before update on stream_head for each row execute function stream_grows_by_one();
 create trigger no_delete before delete on stream_head for each row execute function refuse_change();
 
--- The epoch never falls, and the size grows only under the current epoch: a deposed sequencer is harmless.
+-- The epoch never falls and the log never shrinks. That a deposed sequencer writes nothing is the batch's own condition.
 create function ledger_head_moves_on() returns trigger language plpgsql as $$
 begin
   if new.epoch < old.epoch or new.size < old.size then
@@ -591,10 +600,13 @@ grant select on all tables in schema public to chartseal_web;
 revoke select on ledger_lease from chartseal_web;
 grant insert on account, session, department, care_relationship, declaration, directory_resource, directory_identifier,
   organisation, organisation_key, index_key, patient, stream, stream_head, patient_audit_key, compartment, compartment_key,
-  key_grant, record, record_version, blind_index, possible_duplicate, event_key_wrap, ledger_queue to chartseal_web;
+  key_grant, record, record_version, blind_index, possible_duplicate, event_key_wrap to chartseal_web;
+-- Without `ord`: a place taken far ahead would stop everybody's appends.
+grant insert (event_id, entry, sealed, at, action, outcome, role, purpose, basis, organisation, custody, actor, patient)
+  on ledger_queue to chartseal_web;
 grant usage on sequence ledger_queue_ord_seq to chartseal_web;
 -- FOR SHARE needs UPDATE on some column: each grant below is also what an act may truly change.
-grant update (active, password_hash, department_id) on account to chartseal_web;
+grant update (active) on account to chartseal_web;
 grant update (last_seen_at, ended_at) on session to chartseal_web;
 grant update (until) on care_relationship to chartseal_web;
 grant update (until) on declaration to chartseal_web;
@@ -603,7 +615,7 @@ grant update (seq, commitment) on stream_head to chartseal_web;
 grant update (state_event_id) on compartment to chartseal_web;
 grant update (current_version_id, compartment_id) on record to chartseal_web;
 grant update (json) on directory_resource to chartseal_web;
-grant update (expires_at), delete on key_grant to chartseal_web;
+grant update (expires_at) on key_grant to chartseal_web;
 grant delete on blind_index to chartseal_web;
 
 -- Sequencer: the queue and the log, nothing else.
