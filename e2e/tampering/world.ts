@@ -29,7 +29,7 @@ export async function speakingAs<T>(url: string, work: () => Promise<T>): Promis
 }
 
 /** Orders and signs everything that is queued, as the sequencer's process does. Returns the log's size. */
-export async function sequenceAll(test: TestInstallation): Promise<number> {
+export async function sequenceAll(test: Pick<TestInstallation, 'sequencerUrl'>): Promise<number> {
   return speakingAs(test.sequencerUrl, async () => {
     let state = await requireLease()
     const signer = openSigner(state.size)

@@ -4,13 +4,12 @@ import 'server-only'
  * the tries that were refused. Every such entry says that the seed made it.
  */
 import type { Actor } from '@/lib/base/actor'
-import { setClock } from '@/lib/base/clock'
-import type { AccountId, PatientId } from '@/lib/base/ids'
+import type { PatientId } from '@/lib/base/ids'
 import { declareReason } from '@/lib/directory/declare'
 import { openChart } from '@/lib/records/chart'
 import { createSession, loadActor } from '@/lib/session/store'
+import { type Cast, known, onDay, type Step } from '@/prisma/seed/timeline'
 
-const DAY_MS = 86_400_000
 const SEEDED = { seeded: 1 }
 
 /** Days before D0 with the hour of the day, person, patient, and a reason where she declares one. */
@@ -41,28 +40,16 @@ function daily(days: number, hour: number, person: string, patients: readonly st
   )
 }
 
-/** `d0`: today 08:00, or now where that is still ahead. Nothing seeded lies after it. */
-export async function seedLooks(
-  d0: Date,
-  accounts: ReadonlyMap<string, AccountId>,
-  patients: ReadonlyMap<string, PatientId>,
-): Promise<number> {
-  const sorted = [...PLANNED].sort((a, b) => timeOf(d0, a) - timeOf(d0, b))
-  let count = 0
-  for (const planned of sorted) {
-    const account = accounts.get(planned[2])
-    const patient = patients.get(planned[3])
-    if (!account || !patient) continue
-    setClock(() => new Date(timeOf(d0, planned)))
-    const actor = await loadActor(await createSession(account), account)
-    if (actor) await look(actor, patient, planned[4])
-    count++
-  }
-  return count
-}
-
-function timeOf(d0: Date, [day, hour]: Planned): number {
-  return Math.min(d0.getTime() + day * DAY_MS + (hour - 8) * 3_600_000, d0.getTime())
+export function lookSteps(cast: Cast): Step[] {
+  return PLANNED.map(([day, hour, person, patient, reason]) => ({
+    at: onDay(cast.d0, day + (hour - 8) / 24),
+    act: async () => {
+      const account = known(cast.accounts, person)
+      const actor = await loadActor(await createSession(account), account)
+      if (!actor) throw new Error(`${person} cannot sign in`)
+      await look(actor, known(cast.patients, patient), reason)
+    },
+  }))
 }
 
 async function look(actor: Actor, patient: PatientId, reason: string | undefined): Promise<void> {

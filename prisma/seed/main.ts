@@ -4,7 +4,7 @@ import 'server-only'
  * people, patients and the weeks before today. Where it is no demo, CHARTSEAL_ORGANISATION="CODE:Name" makes the first
  * organisation; nothing else is invented.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { now, setClock } from '@/lib/base/clock'
 import { requireInstallation } from '@/lib/base/data-folder'
@@ -14,16 +14,15 @@ import type { Outcome } from '@/lib/base/outcome'
 import { testData } from '@/lib/base/test-data'
 import { setDatabase } from '@/lib/db/client'
 import { closeKeystore } from '@/lib/db/keystore'
-import { createAccount, startCare } from '@/lib/directory/accounts'
+import { createAccount, type NewCare, startCare } from '@/lib/directory/accounts'
 import { createInstallation, createOrganisation } from '@/lib/directory/organisations'
 import { createInstallationKeys } from '@/lib/keys/installation-keys'
 import { importAgent, importBundle } from '@/lib/records/import-bundle'
 import { type Persona, writePersonas } from '@/lib/session/personas'
-import { seedLooks } from '@/prisma/seed/looks'
-import { chartsOf, importCharts } from '@/prisma/seed/patients'
+import { lookSteps } from '@/prisma/seed/looks'
+import { feedSteps, requireImported } from '@/prisma/seed/patients'
 import { STAFF } from '@/prisma/seed/staff'
-
-const DAY_MS = 86_400_000
+import { type Cast, known, onDay, play, type Step } from '@/prisma/seed/timeline'
 
 async function main(): Promise<void> {
   const origin = createInstallationKeys(loadVariable('CHARTSEAL_ORIGIN') ?? 'localhost:3000/ledger')
@@ -35,20 +34,20 @@ async function main(): Promise<void> {
     return
   }
   const d0 = dayZero()
-  setClock(() => new Date(d0.getTime() - 182 * DAY_MS))
+  const opened = onDay(d0, -182)
+  setClock(() => opened)
   await createInstallation({ id, demo, origin })
   const organisations = new Map<string, OrganisationId>([
     ['NG', must(await createOrganisation('NG', 'Northgate General'))],
     ['CH', must(await createOrganisation('CH', 'City Heart Clinic'))],
   ])
   const accounts = await seedStaff(organisations)
-  const charts = chartsOf(d0)
-  const patients = await importCharts(d0, -181, charts, organisations)
-  await seedPublished(d0, organisations.get('NG') as OrganisationId)
-  await seedCare(d0, organisations, accounts, patients)
-  const own = await seedPatientAccounts(patients)
-  await seedLooks(d0, accounts, patients)
-  await importCharts(d0, 0, charts, organisations)
+  const cast: Cast = { d0, organisations, accounts, patients: new Map() }
+  const own: Persona[] = []
+  await play(
+    [...feedSteps(cast), ...publishedSteps(cast), ...careSteps(cast), ...accountSteps(cast, own), ...lookSteps(cast)],
+    d0,
+  )
   writePersonas([...STAFF.flatMap((staff) => personaOf(staff, accounts)), ...own])
 }
 
@@ -67,7 +66,7 @@ function must<T>(outcome: Outcome<T>): T {
 async function seedStaff(organisations: ReadonlyMap<string, OrganisationId>): Promise<Map<string, AccountId>> {
   const accounts = new Map<string, AccountId>()
   for (const { id, at, role, department, name } of STAFF) {
-    const organisation = organisations.get(at) as OrganisationId
+    const organisation = known(organisations, at)
     accounts.set(id, must(await createAccount({ role, organisation, department, displayName: name })))
   }
   return accounts
@@ -84,38 +83,37 @@ const CARE = [
   ['watanabe', 'NG', '5 West', 'team', -2],
 ] as const
 
-async function seedCare(
-  d0: Date,
-  organisations: ReadonlyMap<string, OrganisationId>,
-  accounts: ReadonlyMap<string, AccountId>,
-  patients: ReadonlyMap<string, PatientId>,
-): Promise<void> {
-  for (const [patient, at, department, kind, day] of CARE) {
-    const since = new Date(d0.getTime() + day * DAY_MS)
-    setClock(() => since)
-    const organisation = organisations.get(at) as OrganisationId
-    must(await startCare({ organisation, patient: patients.get(patient) as PatientId, department, kind, since }))
-  }
-  const since = new Date(d0.getTime() - 19 * DAY_MS)
-  const [organisation, patient, account] = [organisations.get('NG'), patients.get('vega'), accounts.get('solheim')]
-  if (organisation && patient && account) must(await startCare({ organisation, patient, account, kind: 'attending', since }))
+function careSteps({ d0, organisations, accounts, patients }: Cast): Step[] {
+  const wards = CARE.map(([patient, at, department, kind, day]): Step => {
+    const since = onDay(d0, day)
+    const act = () => care({ organisation: known(organisations, at), patient: known(patients, patient), department, kind, since })
+    return { at: since, act }
+  })
+  const since = onDay(d0, -19)
+  const [organisation, account] = [known(organisations, 'NG'), known(accounts, 'solheim')]
+  const act = () => care({ organisation, patient: known(patients, 'vega'), account, kind: 'attending', since })
+  return [...wards, { at: since, act }]
+}
+
+async function care(relation: NewCare): Promise<void> {
+  must(await startCare(relation))
 }
 
 /** Where published synthetic patients lie beside the checkout, three of them: two on the ward, one whom nobody treats. */
-async function seedPublished(d0: Date, organisation: OrganisationId): Promise<void> {
+function publishedSteps({ d0, organisations }: Cast): Step[] {
   const folder = testData('fhir/synthea')
-  if (!folder || !existsSync(folder)) return
+  if (!folder) return []
   const files = readdirSync(folder).filter((name) => /^(Alden|Buster|Kermit)/.test(name))
-  for (const [i, name] of files.sort().entries()) {
-    const day = new Date(d0.getTime() - (40 - i) * DAY_MS)
-    setClock(() => day)
-    const result = await importBundle({ actor: importAgent(organisation), source: 'synthea' }, readFileSync(join(folder, name)))
-    if (!result.ok || !result.imported.patient) throw new Error('a published patient was refused')
-    if (i < 2) {
-      const care = { organisation, patient: result.imported.patient, department: '5 West', kind: 'team' as const, since: day }
-      must(await startCare(care))
+  return files.sort().map((name, i): Step => {
+    const since = onDay(d0, i - 40)
+    const act = async () => {
+      const organisation = known(organisations, 'NG')
+      const from = { actor: importAgent(organisation), source: 'synthea' }
+      const patient = requireImported('a published patient', await importBundle(from, readFileSync(join(folder, name))))
+      if (i < 2) await care({ organisation, patient, department: '5 West', kind: 'team', since })
     }
-  }
+    return { at: since, act }
+  })
 }
 
 const PATIENT_PERSONAS = [
@@ -126,20 +124,21 @@ const PATIENT_PERSONAS = [
   ['mehta', 'Arjun Mehta', 'patient of City Heart'],
 ] as const
 
-async function seedPatientAccounts(patients: ReadonlyMap<string, PatientId>): Promise<Persona[]> {
-  const personas: Persona[] = []
-  for (const [key, name, role] of PATIENT_PERSONAS) {
-    const patient = patients.get(key) as PatientId
-    const account = must(await createAccount({ role: 'patient', organisation: null, patient }))
-    personas.push({ id: key, account, name, role, group: 'Patients', home: '/me' })
-  }
-  return personas
+function accountSteps({ d0, patients }: Cast, personas: Persona[]): Step[] {
+  return PATIENT_PERSONAS.map(([key, name, role], i) => ({
+    at: onDay(d0, -170 + i),
+    act: async () => {
+      const patient = known<PatientId>(patients, key)
+      const account = must(await createAccount({ role: 'patient', organisation: null, patient }))
+      personas.push({ id: key, account, name, role, group: 'Patients', home: '/me' })
+    },
+  }))
 }
 
-function personaOf(staff: (typeof STAFF)[number], accounts: ReadonlyMap<string, AccountId>): Persona[] {
-  const account = accounts.get(staff.id)
-  const group = staff.at === 'NG' ? 'Northgate General' : 'City Heart Clinic'
-  return account ? [{ id: staff.id, account, name: staff.name, role: staff.words, group, home: staff.home }] : []
+/** Nobody is shown a door behind which there is no room yet. */
+function personaOf({ id, at, name, words, home }: (typeof STAFF)[number], accounts: ReadonlyMap<string, AccountId>): Persona[] {
+  const group = at === 'NG' ? 'Northgate General' : 'City Heart Clinic'
+  return home ? [{ id, account: known(accounts, id), name, role: words, group, home }] : []
 }
 
 await main()

@@ -1,9 +1,8 @@
 import 'server-only'
-/** The demo's patients, each imported by the organisation that has custody: half a year ago, and again this morning. */
-import { setClock } from '@/lib/base/clock'
-import type { OrganisationId, PatientId } from '@/lib/base/ids'
-import { importAgent, importBundle } from '@/lib/records/import-bundle'
-import type { ChartWriter } from '@/prisma/seed/chart-writer'
+/** The demo's patients: registered half a year ago, and from then on what is new each morning, as a hospital's feed brings it. */
+import type { OrganisationId } from '@/lib/base/ids'
+import { type ImportResult, importAgent, importBundle } from '@/lib/records/import-bundle'
+import { type ChartWriter, REGISTERED } from '@/prisma/seed/chart-writer'
 import { achebe } from '@/prisma/seed/patients/achebe'
 import { alike } from '@/prisma/seed/patients/alike'
 import { kowalczyk } from '@/prisma/seed/patients/kowalczyk'
@@ -13,6 +12,7 @@ import { pham } from '@/prisma/seed/patients/pham'
 import { vega } from '@/prisma/seed/patients/vega'
 import { watanabe } from '@/prisma/seed/patients/watanabe'
 import { whitcombe } from '@/prisma/seed/patients/whitcombe'
+import { type Cast, known, onDay, type Step } from '@/prisma/seed/timeline'
 
 export type SeededChart = { readonly key: string; readonly chart: ChartWriter; readonly at: 'NG' | 'CH' }
 
@@ -34,22 +34,29 @@ export function chartsOf(d0: Date): SeededChart[] {
   ]
 }
 
-/** What had happened by `day`, imported on that day. Returns the patients by key. */
-export async function importCharts(
-  d0: Date,
-  day: number,
-  charts: readonly SeededChart[],
-  organisations: ReadonlyMap<string, OrganisationId>,
-): Promise<Map<string, PatientId>> {
-  const ids = new Map<string, PatientId>()
-  for (const [i, { key, chart, at }] of charts.entries()) {
-    setClock(() => new Date(d0.getTime() + day * DAY_MS - (charts.length - i) * 1_000))
-    const actor = importAgent(organisations.get(at) as OrganisationId)
-    const result = await importBundle({ actor, source: `${at === 'NG' ? 'northgate' : 'city-heart'}-ehr` }, chart.bundle(day))
-    if (!result.ok) throw new Error(`${key}: ${JSON.stringify(result.problems[0])}`)
-    if (result.imported.patient) ids.set(key, result.imported.patient)
-  }
-  return ids
+const FEED = { NG: 'northgate-ehr', CH: 'city-heart-ehr' } as const
+
+export function feedSteps(cast: Cast): Step[] {
+  return chartsOf(cast.d0).flatMap((seeded, place) =>
+    [REGISTERED, ...seeded.chart.mornings()].map((day, i, days): Step => {
+      const since = days[i - 1]
+      const bytes = () => (since === undefined ? seeded.chart.bundle(day) : seeded.chart.news(since, day))
+      // A second apart, the last before eight.
+      const at = new Date(onDay(cast.d0, day).getTime() - (20 - place) * 1_000)
+      return { at, act: () => importChart(cast, seeded, bytes()) }
+    }),
+  )
 }
 
-const DAY_MS = 86_400_000
+async function importChart({ organisations, patients }: Cast, { key, at }: SeededChart, bytes: Uint8Array): Promise<void> {
+  const from = { actor: importAgent(known<OrganisationId>(organisations, at)), source: FEED[at] }
+  const patient = requireImported(key, await importBundle(from, bytes))
+  if ((patients.get(key) ?? patient) !== patient) throw new Error(`${key} became another patient`)
+  patients.set(key, patient)
+}
+
+export function requireImported(name: string, result: ImportResult) {
+  if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.problems[0])}`)
+  if (!result.imported.patient) throw new Error(`${name}: a bundle without a patient`)
+  return result.imported.patient
+}

@@ -2,16 +2,25 @@ import { execFileSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestDatabase, testDatabase } from '@/e2e/support/database'
+import { sequenceAll } from '@/e2e/tampering/world'
 import type { Actor } from '@/lib/base/actor'
 import { pickVariables } from '@/lib/base/env'
+import { type Checked, checkAll, DEPTHS, exitCodeOf } from '@/lib/oversight/check/check-all'
+import { openEntry } from '@/lib/oversight/entry'
 import { openChart } from '@/lib/records/chart'
+import { parseBundle } from '@/lib/records/import/parse'
 import { type Found, searchPatients } from '@/lib/records/search'
 import { loadPersonas } from '@/lib/session/personas'
 import { createSession, loadActor } from '@/lib/session/store'
+import { REGISTERED } from '@/prisma/seed/chart-writer'
+import { chartsOf } from '@/prisma/seed/patients'
 
 let test: TestDatabase
+/** What the tests do themselves comes after it. */
+let begun: Date
 beforeAll(async () => {
   test = await testDatabase()
+  begun = new Date()
   const env = {
     ...pickVariables(['PATH', 'HOME', 'CHARTSEAL_TEST_DATA']),
     NODE_ENV: 'test' as const,
@@ -41,6 +50,17 @@ async function open(who: Actor, words: string) {
   const [found] = await find(who, words)
   if (!found) throw new Error('nobody found')
   return openChart(who, found.patient)
+}
+
+/** Newest last. */
+async function versionsOf(words: string, type: string): Promise<{ number: number; at: Date }[]> {
+  const [found] = await find(await as('solheim'), words)
+  const { rows } = await test.owner.pool.query(
+    `select v.number, v.created_at as at from record_version v join record r on r.id = v.record_id
+     where r.patient_id = $1 and r.type = $2 order by v.created_at`,
+    [found?.patient, type],
+  )
+  return rows
 }
 
 describe('the demo', () => {
@@ -85,8 +105,92 @@ describe('the demo', () => {
     expect(await openChart(await as('osei'), found.patient)).toMatchObject({ ok: false, refusal: { code: 'not-found' } })
   })
 
-  it('claims no event after the moment it was made', async () => {
-    const { rows } = await test.owner.pool.query('select count(*)::int as n from ledger_queue where at > now()')
-    expect(rows[0].n).toBe(0)
+  it('gives nobody a door without a room: an administrator has an account and no persona', async () => {
+    const { rows } = await test.owner.pool.query("select count(*)::int as n from account where role = 'administrator'")
+    expect(rows[0].n).toBe(1)
+    expect(loadPersonas().filter(({ home }) => !['/work', '/find', '/audit', '/me'].includes(home))).toEqual([])
+  })
+
+  it('finds the other organisation’s patient there, and not here', async () => {
+    expect(await find(await as('osei'), 'mehta')).toHaveLength(1)
+    expect(await find(await as('solheim'), 'mehta')).toHaveLength(0)
+  })
+
+  it('marks a critical value as its laboratory did, beside the target of the treatment', async () => {
+    const vega = await open(await as('solheim'), 'vega')
+    if (!vega.ok) throw new Error('refused')
+    const inr = vega.value.summary.results.list.find(({ label }) => label === 'INR')
+    expect(inr).toMatchObject({ flag: 'critical-high', trend: { range: { text: 'target 2.0–3.0' } }, previous: { text: '3.1' } })
+  })
+
+  it('learns of a death and of a medicine that ended when they happened: a new version on that day, none before', async () => {
+    const age = (at: Date) => Math.floor((Date.now() - at.getTime()) / 86_400_000)
+    const patient = await versionsOf('whitcombe', 'Patient')
+    expect(patient.map(({ number }) => number)).toEqual([1, 2])
+    expect(patient.map(({ at }) => age(at))).toEqual([181, 41])
+    const stopped = (await versionsOf('kowalczyk', 'MedicationRequest')).filter(({ number }) => number === 2)
+    expect(stopped.map(({ at }) => age(at))).toEqual([14])
+  })
+
+  it('has accesses to read about: dozens permitted, some on a declared reason, some refused', async () => {
+    const { rows } = await test.owner.pool.query(
+      "select outcome, basis, count(*)::int as n from ledger_queue where action = 'chart.open' and at < $1 group by outcome, basis",
+      [begun],
+    )
+    const count = (outcome: string, basis: string) => rows.find((row) => row.outcome === outcome && row.basis === basis)?.n ?? 0
+    expect(count('permitted', 'care')).toBeGreaterThan(40)
+    expect(count('permitted', 'declared')).toBeGreaterThanOrEqual(4)
+    expect(count('refused', 'none')).toBe(3)
+  })
+
+  it('writes its ledger in the order of time, and claims no event after the moment it was made', async () => {
+    const { rows } = await test.owner.pool.query('select at from ledger_queue order by ord')
+    const times = rows.map(({ at }) => at.getTime())
+    expect(times).toEqual([...times].sort((a, b) => a - b))
+    expect(times.at(-1)).toBeLessThanOrEqual(Date.now())
+  })
+
+  it('leaves a ledger that is intact in every depth: history, events and records', async () => {
+    await sequenceAll(test)
+    const checked: Checked[] = []
+    for await (const one of checkAll(DEPTHS)) checked.push(one)
+    expect({ code: exitCodeOf(checked), lines: checked.flatMap(({ lines }) => lines) }).toMatchObject({ code: 0 })
+  })
+
+  it('says of each access it invented, permitted or refused, that the seed made it', async () => {
+    const officer = await as('rahmani')
+    const { rows } = await test.owner.pool.query<{ position: number }>(
+      `select position::int from ledger_entry where action in ('chart.open', 'chart.declare') and at < $1
+       and custody = (select id from organisation where code = 'NG')`,
+      [begun],
+    )
+    const marks = new Set<unknown>()
+    for (const { position } of rows) {
+      const entry = await openEntry(officer, position, async () => [])
+      marks.add(entry.ok && entry.value.told?.event.detail.seeded)
+    }
+    expect(rows.length).toBeGreaterThan(50)
+    expect(marks).toEqual(new Set([1]))
+  })
+})
+
+describe('the bundles of the story', () => {
+  const d0 = new Date('2026-03-05T08:00:00Z')
+
+  it.each(chartsOf(d0).map(({ key, chart }) => [key, chart] as const))(
+    '%s speaks of nothing that lies ahead of its day',
+    (_, chart) => {
+      for (const day of [REGISTERED, ...chart.mornings()]) {
+        const bundle = new TextDecoder().decode(chart.bundle(day))
+        expect(parseBundle(chart.bundle(day))).toMatchObject({ ok: true })
+        const ahead = [...bundle.matchAll(/"(\d{4}-\d\d-\d\d(?:T[\d:]+Z)?)"/g)].filter(([, date = '']) => date > chart.at(day))
+        expect(ahead).toEqual([])
+      }
+    },
+  )
+
+  it('are the same bytes for the same day', () => {
+    const all = () => chartsOf(d0).map(({ chart }) => Buffer.from(chart.bundle(0)).toString('base64'))
+    expect(all()).toEqual(all())
   })
 })

@@ -8,7 +8,8 @@ export type Staff = {
   readonly department: string
   readonly name: string
   readonly words: string
-  readonly home: string
+  /** Absent while the room is not built. */
+  readonly home?: string
 }
 
 function one(id: string, at: 'NG' | 'CH', role: Role, department: string, name: string, words: string, home = '/work'): Staff {
@@ -27,6 +28,7 @@ export const STAFF: readonly Staff[] = [
   one('wrona', 'NG', 'student', '5 West', 'Tomasz Wrona', 'student, 5 West'),
   one('quispe', 'NG', 'desk', 'Reception', 'Rosa Quispe', 'reception', '/find'),
   one('rahmani', 'NG', 'officer', 'Privacy office', 'Nadia Rahmani', 'privacy officer', '/audit'),
+  { id: 'nair', at: 'NG', role: 'administrator', department: 'Administration', name: 'Priya Nair', words: 'administrator' },
   one('osei', 'CH', 'physician', 'Cardiology', 'Dr Amara Osei', 'physician, Cardiology'),
   one('keller', 'CH', 'nurse', 'Cardiology', 'Jonas Keller', 'nurse, Cardiology'),
   one('fonseca', 'CH', 'desk', 'Reception', 'Beatriz Fonseca', 'reception', '/find'),

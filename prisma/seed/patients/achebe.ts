@@ -31,7 +31,7 @@ export function achebe(d0: Date): ChartWriter {
       [-25, '33'],
     ],
   )
-  chart.finding(['3397-7', 'Urine drug screen'], -60, 'Buprenorphine positive, opiates negative', { label: '42CFRPart2' })
+  chart.finding('Urine drug screen', -60, 'Buprenorphine positive, opiates negative', { label: '42CFRPart2' })
   chart.visit(-300, 'Back pain', 'Physiotherapy, C. Okafor')
   chart.visit(-60, 'Program visit', 'Harbor Recovery, Dr Haddad', 'AMB', { label: '42CFRPart2' })
   chart.note(-60, 'Counselling', 'Steady. Next visit in eight weeks.', { label: '42CFRPart2' })

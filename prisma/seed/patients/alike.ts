@@ -12,7 +12,7 @@ export function alike(d0: Date): ChartWriter[] {
   return PEOPLE.map((person, i) => {
     const chart = new ChartWriter(person, d0)
     if (i % 2 === 0) chart.noKnownAllergies()
-    chart.problem(i < 2 ? ['396275006', 'Osteoarthritis of the knee'] : ['13644009', 'Hypercholesterolaemia'], -1200 - 40 * i)
+    chart.problem(i < 2 ? ['239873007', 'Osteoarthritis of the knee'] : ['13644009', 'Hypercholesterolaemia'], -1200 - 40 * i)
     chart.medicine(i < 2 ? 'Paracetamol' : 'Atorvastatin', i < 2 ? '1 g when needed' : '20 mg, evening', -800)
     chart.pressure([
       [-500 + i, 138 - i, 82],
@@ -20,7 +20,7 @@ export function alike(d0: Date): ChartWriter[] {
       [-60 + i, 134, 80 + i],
     ])
     chart.lab(
-      ['2093-3', 'Cholesterol'],
+      ['14647-2', 'Cholesterol'],
       'mmol/L',
       ['', '5.0'],
       [

@@ -7,7 +7,7 @@ export function kowalczyk(d0: Date): ChartWriter {
     d0,
   )
   chart.problem(['44054006', 'Type 2 diabetes'], -5400)
-  chart.problem(['433144002', 'Chronic kidney disease stage 3b'], -420)
+  chart.problem(['700379002', 'Chronic kidney disease stage 3b'], -420)
   chart.problem(['38341003', 'Hypertension'], -4800)
   chart.medicine('Metformin', '1000 mg, twice a day', -5300, { until: -14 })
   chart.medicine('Linagliptin', '5 mg, morning', -13)
@@ -30,7 +30,7 @@ export function kowalczyk(d0: Date): ChartWriter {
   ])
   chart.lab(
     ['33914-3', 'eGFR'],
-    'mL/min',
+    'mL/min/{1.73_m2}',
     ['60', ''],
     [
       [-1100, '52'],
@@ -68,7 +68,7 @@ export function kowalczyk(d0: Date): ChartWriter {
     ],
   )
   chart.lab(
-    ['14959-1', 'Albumin to creatinine ratio'],
+    ['32294-1', 'Albumin to creatinine ratio'],
     'mg/mmol',
     ['', '3'],
     [

@@ -6,8 +6,8 @@ export function mehta(d0: Date): ChartWriter {
     { family: 'Mehta', given: ['Arjun'], prefix: 'Mr', gender: 'male', birthDate: '1969-07-19', mrn: 'CH-55-0213' },
     d0,
   )
-  chart.allergy(['293593008', 'Iodinated contrast'], 'urticaria', false)
-  chart.problem(['85898001', 'Dilated cardiomyopathy'], -2100)
+  chart.allergy(['293637006', 'Contrast media'], 'urticaria', false)
+  chart.problem(['399020009', 'Dilated cardiomyopathy'], -2100)
   chart.problem(['25569003', 'Ventricular tachycardia'], -1900)
   chart.problem(['443325000', 'Implanted cardioverter defibrillator'], -1880)
   chart.medicine('Amiodarone', '200 mg, morning', -1870)

@@ -40,7 +40,7 @@ export function okafor(d0: Date): ChartWriter {
     [-32, '22'],
   ])
   chart.lab(
-    ['6276-0', 'Peanut IgE'],
+    ['6206-7', 'Peanut IgE'],
     'kU/L',
     ['', '0.35'],
     [

@@ -38,6 +38,7 @@ export function pham(d0: Date): ChartWriter {
       [-37, '113'],
       [-20, '121'],
     ],
+    { whom: 'women' },
   )
   chart.lab(
     ['21198-7', 'hCG'],
@@ -50,7 +51,7 @@ export function pham(d0: Date): ChartWriter {
       [-20, '4'],
     ],
   )
-  chart.lab(['882-1', 'Blood group'], '{titer}', ['', ''], [])
+  chart.finding(['882-1', 'Blood group'], -60, 'A positive')
   chart.immunization('Hepatitis B', -3100)
   chart.immunization('Influenza, inactivated', -50)
   chart.visit(-60, 'Antenatal booking', 'Maternity')

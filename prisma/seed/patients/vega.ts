@@ -6,13 +6,13 @@ export function vega(d0: Date): ChartWriter {
     { family: 'Vega', given: ['Marisol'], prefix: 'Ms', gender: 'female', birthDate: '1974-03-14', mrn: 'NG-204-118' },
     d0,
   )
-  chart.allergy(['294505008', 'Penicillin'], 'anaphylaxis', true)
+  chart.allergy(['91936005', 'Penicillin'], 'anaphylaxis', true)
   chart.allergy(['1003755004', 'Latex'], 'rash', false)
   chart.problem(['48724000', 'Mitral valve regurgitation, severe'], -1240)
   chart.problem(['440059007', 'Atrial fibrillation, persistent'], -1930)
   chart.problem(['446221000', 'Heart failure, preserved EF'], -830)
   chart.problem(['38341003', 'Hypertension'], -5120)
-  chart.problem(['87522002', 'Iron deficiency'], -95)
+  chart.problem(['35240004', 'Iron deficiency'], -95)
   chart.problem(['249366005', 'Epistaxis'], -6, { until: -3 })
   chart.problem(['36923009', 'Major depression, single episode'], -700, { label: 'PSY' })
   chart.medicine('Warfarin', '3 mg, evening', -1920)
@@ -65,6 +65,7 @@ export function vega(d0: Date): ChartWriter {
       [-4, '3.1'],
       [-0.08, '4.6'],
     ],
+    { target: true, critical: { above: 4.5 } },
   )
   chart.lab(
     ['718-7', 'Haemoglobin'],
@@ -78,6 +79,7 @@ export function vega(d0: Date): ChartWriter {
       [-6, '108'],
       [-0.08, '104'],
     ],
+    { whom: 'women' },
   )
   chart.lab(
     ['2823-3', 'Potassium'],
@@ -104,7 +106,7 @@ export function vega(d0: Date): ChartWriter {
   )
   chart.lab(
     ['33914-3', 'eGFR'],
-    'mL/min',
+    'mL/min/{1.73_m2}',
     ['60', ''],
     [
       [-400, '70'],

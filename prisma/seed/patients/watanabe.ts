@@ -47,7 +47,7 @@ export function watanabe(d0: Date): ChartWriter {
     { label: 'HIV' },
   )
   chart.lab(
-    ['2093-3', 'Cholesterol'],
+    ['14647-2', 'Cholesterol'],
     'mmol/L',
     ['', '5.0'],
     [

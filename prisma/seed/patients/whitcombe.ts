@@ -14,10 +14,10 @@ export function whitcombe(d0: Date): ChartWriter {
     },
     d0,
   )
-  chart.allergy(['293584003', 'Sulfonamide'], 'rash', false)
+  chart.allergy(['91939003', 'Sulfonamide'], 'rash', false)
   chart.problem(['91302008', 'Sepsis'], -47)
   chart.problem(['13645005', 'COPD'], -4200)
-  chart.problem(['431855005', 'Chronic kidney disease stage 3'], -1500)
+  chart.problem(['433144002', 'Chronic kidney disease stage 3'], -1500)
   chart.problem(['22298006', 'Myocardial infarction'], -3600, { until: -3500 })
   chart.medicine('Piperacillin-tazobactam', '4.5 g, every eight hours', -47, { until: -41 })
   chart.medicine('Tiotropium inhaler', '18 micrograms, morning', -4100, { until: -41 })
@@ -59,6 +59,7 @@ export function whitcombe(d0: Date): ChartWriter {
       [-42, '5.9'],
       [-41.2, '8.3'],
     ],
+    { critical: { above: 4 } },
   )
   chart.lab(
     ['1988-5', 'C reactive protein'],
@@ -72,7 +73,7 @@ export function whitcombe(d0: Date): ChartWriter {
     ],
   )
   chart.lab(
-    ['2160-0', 'Creatinine'],
+    ['14682-9', 'Creatinine'],
     'umol/L',
     ['60', '110'],
     [
