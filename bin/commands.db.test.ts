@@ -78,6 +78,21 @@ describe('npm run user', () => {
     expect(await verifyPassword(await loginToken('nobody'), 'a sentence to remember')).toBeUndefined()
   })
 
+  it('lists who there is, without a login', async () => {
+    const listed = await run('bin/user.ts', ['list'])
+    expect(listed).toMatchObject({ code: 0, said: expect.stringMatching(/Colleen Byrne, nurse, NG\n1 accounts\n$/) })
+    expect(listed.said).not.toContain('cbyrne')
+  })
+
+  it('says plainly that a login is taken, and that a patient is not there', async () => {
+    const taken = await run('bin/user.ts', nurse, 'a sentence to remember\n')
+    expect(taken).toEqual({ code: 1, said: expect.stringContaining('this login is taken') })
+    const nobody = ['add', '--role', 'patient', '--patient', '01890a5d-ac96-774b-bcce-b302099a8057', '--login', 'x']
+    const unknown = await run('bin/user.ts', [...nobody, '--password-stdin'], 'a sentence to remember\n')
+    expect(unknown).toEqual({ code: 1, said: expect.stringContaining('--patient is the id') })
+    expect(taken.said + unknown.said).not.toContain('    at ')
+  })
+
   it('refuses a short password and an unknown role in words', async () => {
     expect(await run('bin/user.ts', nurse, 'short\n')).toMatchObject({ code: 1, said: expect.stringContaining('8 to 256') })
     const role = nurse.map((word) => (word === 'nurse' ? 'wizard' : word))

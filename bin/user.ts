@@ -1,6 +1,7 @@
 /**
  * npm run user -- add --organisation NG --role nurse --name "Colleen Byrne" --login cbyrne [--department "5 West"]
  * npm run user -- add --role patient --patient ID --login NAME
+ * npm run user -- list
  *
  * Asks for the password on the terminal, or reads it from standard input with --password-stdin. It is never an argument:
  * arguments stand in the list of processes and in the shell's history.
@@ -14,7 +15,11 @@ import { type PatientId, parseId } from '@/lib/base/ids'
 import { ROLES, type Role } from '@/lib/base/vocabulary'
 import { createAccount, type NewAccount } from '@/lib/directory/accounts'
 import { findOrganisation, listOrganisations } from '@/lib/directory/find-organisation'
+import { isRegistered } from '@/lib/directory/is-registered'
+import { type KnownAccount, listAccounts } from '@/lib/directory/list-accounts'
+import { loginToken } from '@/lib/directory/login'
 import { LONGEST, SHORTEST } from '@/lib/session/password'
+import { findLogin } from '@/lib/session/store'
 
 const USAGE =
   'npm run user -- add --organisation CODE --role ROLE --name "NAME" --login LOGIN [--department NAME] [--password-stdin] [--data DIR]'
@@ -22,7 +27,24 @@ const NOT_PEOPLE: readonly Role[] = ['agent', 'system', 'anonymous', 'proxy']
 
 async function main(): Promise<void> {
   const { positionals, values } = parse()
-  if (positionals.length !== 1 || positionals[0] !== 'add') throw new Unready('the command is add', USAGE)
+  const [command, ...more] = positionals
+  if (more.length === 0 && command === 'add') return add(values)
+  if (more.length === 0 && command === 'list') return list(values)
+  throw new Unready('the command is add or list', USAGE)
+}
+
+async function list({ data }: Values): Promise<void> {
+  const accounts = await withInstallation(data, listAccounts)
+  for (const account of accounts) process.stdout.write(`${lineOf(account)}\n`)
+  process.stdout.write(`${accounts.length} accounts\n`)
+}
+
+function lineOf({ id, role, organisation, department, name, patient, login, active }: KnownAccount): string {
+  const whose = patient ? `patient ${patient}` : [name, role, department, organisation].filter(Boolean).join(', ')
+  return [id, whose, ...(login ? [] : ['no password']), ...(active ? [] : ['closed'])].join('  ')
+}
+
+async function add(values: Values): Promise<void> {
   const role = ROLES.find((known) => known === values.role && !NOT_PEOPLE.includes(known))
   if (!role)
     throw new Unready(
@@ -32,7 +54,8 @@ async function main(): Promise<void> {
   if (!values.login) throw new Unready('a login is needed', USAGE)
   const login = { name: values.login, password: await askPassword(values['password-stdin'] === true) }
   await withInstallation(values.data, async () => {
-    const account = role === 'patient' ? patientAccount(values) : await staffAccount(role, values)
+    const account = role === 'patient' ? await patientAccount(values) : await staffAccount(role, values)
+    if (await findLogin(await loginToken(login.name))) throw new Unready('this login is taken', 'choose another login')
     const outcome = await createAccount({ ...account, login })
     if (!outcome.ok) throw new Unready(`the account was refused: ${outcome.refusal.code}`, 'choose another login')
     process.stdout.write(`added ${outcome.value}\n`)
@@ -41,9 +64,9 @@ async function main(): Promise<void> {
 
 type Values = ReturnType<typeof parse>['values']
 
-function patientAccount({ patient }: Values): NewAccount {
+async function patientAccount({ patient }: Values): Promise<NewAccount> {
   const id = parseId<PatientId>(patient)
-  if (!id) throw new Unready('--patient is the id that the import printed', USAGE)
+  if (!id || !(await isRegistered(id))) throw new Unready('--patient is the id that the import printed', USAGE)
   return { role: 'patient', organisation: null, patient: id }
 }
 
