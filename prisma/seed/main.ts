@@ -25,12 +25,12 @@ import { STAFF } from '@/prisma/seed/staff'
 import { type Cast, known, onDay, play, type Step } from '@/prisma/seed/timeline'
 
 async function main(): Promise<void> {
+  const first = firstOrganisation()
   const origin = createInstallationKeys(loadVariable('CHARTSEAL_ORIGIN') ?? 'localhost:3000/ledger')
   const { id, demo } = requireInstallation()
   if (!demo) {
     await createInstallation({ id, demo, origin })
-    const [code, name] = loadVariable('CHARTSEAL_ORGANISATION')?.split(':') ?? []
-    if (code && name) must(await createOrganisation(code, name))
+    if (first) must(await createOrganisation(first.code, first.name))
     return
   }
   const d0 = dayZero()
@@ -49,6 +49,15 @@ async function main(): Promise<void> {
     d0,
   )
   writePersonas([...STAFF.flatMap((staff) => personaOf(staff, accounts)), ...own])
+}
+
+/** Read before any key is made: a first start that fails over a typing error can then simply be repeated. */
+function firstOrganisation(): { code: string; name: string } | undefined {
+  const given = loadVariable('CHARTSEAL_ORGANISATION')
+  if (given === undefined) return undefined
+  const { code, name } = /^(?<code>[A-Z0-9]{2,8}):(?<name>\S.*)$/.exec(given)?.groups ?? {}
+  if (!code || !name) throw new Error('CHARTSEAL_ORGANISATION is written CODE:Name, for example NG:Northgate General')
+  return { code, name }
 }
 
 /** Today 08:00 in the zone of the machine; before eight, now: no seeded event lies ahead. */

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestDatabase, testDatabase } from '@/e2e/support/database'
@@ -15,21 +15,27 @@ import { createSession, loadActor } from '@/lib/session/store'
 import { REGISTERED } from '@/prisma/seed/chart-writer'
 import { chartsOf } from '@/prisma/seed/patients'
 
+/** As bin/serve starts it: the owner's URL, and nothing of the environment but what it needs. */
+function seed({ ownerUrl, keystoreUrl, dataDir }: TestDatabase, chosen: Readonly<Record<string, string>> = {}) {
+  const env = {
+    ...pickVariables(['PATH', 'HOME', 'CHARTSEAL_TEST_DATA']),
+    NODE_ENV: 'test' as const,
+    DATABASE_URL: ownerUrl,
+    KEYSTORE_URL: keystoreUrl,
+    CHARTSEAL_DATA: dataDir,
+    ...chosen,
+  }
+  const command = ['--conditions=react-server', '--import', 'tsx', resolve('prisma/seed/main.ts')]
+  return spawnSync(process.execPath, command, { env, encoding: 'utf8' })
+}
+
 let test: TestDatabase
 /** What the tests do themselves comes after it. */
 let begun: Date
 beforeAll(async () => {
   test = await testDatabase()
   begun = new Date()
-  const env = {
-    ...pickVariables(['PATH', 'HOME', 'CHARTSEAL_TEST_DATA']),
-    NODE_ENV: 'test' as const,
-    DATABASE_URL: test.ownerUrl,
-    KEYSTORE_URL: test.keystoreUrl,
-    CHARTSEAL_DATA: test.dataDir,
-  }
-  const command = ['--conditions=react-server', '--import', 'tsx', resolve('prisma/seed/main.ts')]
-  execFileSync(process.execPath, command, { env, stdio: 'inherit' })
+  expect(seed(test)).toMatchObject({ status: 0 })
 }, 120_000)
 afterAll(() => test.drop())
 
@@ -192,5 +198,22 @@ describe('the bundles of the story', () => {
   it('are the same bytes for the same day', () => {
     const all = () => chartsOf(d0).map(({ chart }) => Buffer.from(chart.bundle(0)).toString('base64'))
     expect(all()).toEqual(all())
+  })
+})
+
+/** Last: the process speaks to the newest test database. */
+describe('what is no demo', () => {
+  it('gets its keys, the organisation it was given and nobody else', async () => {
+    const own = await testDatabase({ demo: false })
+    const mistyped = seed(own, { CHARTSEAL_ORGANISATION: 'St. John' })
+    expect(mistyped).toMatchObject({ status: 1, stderr: expect.stringContaining('CODE:Name') })
+    expect(seed(own, { CHARTSEAL_ORGANISATION: 'SJ:St. John: Hospital' })).toMatchObject({ status: 0, stderr: '' })
+    const { rows } = await own.owner.pool.query(
+      `select code, name, (select count(*)::int from account) as accounts, (select count(*)::int from patient) as patients
+       from organisation`,
+    )
+    expect(rows).toEqual([{ code: 'SJ', name: 'St. John: Hospital', accounts: 0, patients: 0 }])
+    expect(loadPersonas()).toEqual([])
+    await own.drop()
   })
 })
