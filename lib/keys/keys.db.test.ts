@@ -225,7 +225,8 @@ describe('a grant', () => {
       // Custody moved as well, and a care relationship made: policy permits, and the key does not come with it.
       await sql('update patient set custody_id = $1', [test.cityHeart])
       await createCare(test, elsewhere, test.patient)
-      await expect(openChart(elsewhere, test.patient)).rejects.toThrow(SwappedKey)
+      // Compartments come in no order: an empty one is refused by its event, one with records by its key.
+      await expect(openChart(elsewhere, test.patient)).rejects.toThrow(/not the one that was enrolled|content binding/)
     })
   })
 
