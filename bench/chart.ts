@@ -6,6 +6,7 @@ import { importAgent, importBundle } from '@/lib/records/import-bundle'
 import { timeParts } from './chart-parts'
 import { syntheaFiles } from './files'
 import { type Line, ms, print, spreadOf } from './measure'
+import { timePages } from './page'
 import type { World } from './world'
 
 const TIMES = 40
@@ -32,6 +33,7 @@ async function one(world: World, title: string, patient: PatientId): Promise<voi
   }
   const whole = spreadOf(times)
   const parts = await timeParts(actor, patient, TIMES)
+  const page = spreadOf(await timePages(world, actor, patient, TIMES))
   const lines: Line[] = [...parts].map(([what, spent]) => {
     const { p50, p95 } = spreadOf(spent)
     return { what, value: `${ms(p50)} / ${ms(p95)}` }
@@ -44,5 +46,7 @@ async function one(world: World, title: string, patient: PatientId): Promise<voi
       met: whole.p95 <= 150,
     },
     ...lines,
+    { what: 'the whole page from `next start`, p50 / p95', value: `${ms(page.p50)} / ${ms(page.p95)}` },
+    { what: 'session, render and send: what the page adds, p50', value: ms(page.p50 - whole.p50) },
   ])
 }

@@ -10,7 +10,7 @@ const RUNS = {
   '--validate': ['types', 'lint', 'unit', 'integration', 'e2e'],
   '--long': ['long', 'build', 'e2e-long'],
   '--screenshots': ['build', 'screenshots'],
-  '--bench': ['bench'],
+  '--bench': ['build', 'bench'],
 }
 const EVERYTHING = ['types', 'lint', 'unit', 'integration', 'build', 'e2e']
 const RESULTS = join(ROOT, 'test-results')

@@ -80,30 +80,22 @@ function holderOf(actor: Actor) {
   return actor.role === 'patient' || !actor.organisation ? 'writers' : actor.organisation
 }
 
-type AccountRow = AccountFields & { readonly seal: Uint8Array }
+type AccountRow = AccountFields & { readonly seal: Uint8Array; readonly live: boolean }
 
 /** Role, status and session are those of the database now, as the custodian sealed them, not those of the sign-in. */
 async function loadAccount(tx: Tx, actor: Actor, at: Date): Promise<Account> {
   if (!isAccount(actor)) return { active: true, department: null }
   const { rows } = await tx.sql<AccountRow>(
-    `select id, role, organisation_id as "organisationId", department_id as "departmentId", patient_id as "patientId",
-       login_token as "loginToken", password_hash as "passwordHash", active, seal
-     from account where id = $1 for share`,
-    [actor.id],
+    `select a.id, a.role, a.organisation_id as "organisationId", a.department_id as "departmentId",
+       a.patient_id as "patientId", a.login_token as "loginToken", a.password_hash as "passwordHash", a.active, a.seal,
+       s.ended_at is null and s.expires_at > $3 as live
+     from account a join session s on s.account_id = a.id where a.id = $1 and s.id = $2 for share`,
+    [actor.id, actor.session, at],
   )
   const row = rows[0]
   if (!row || !(await isSealed(row.seal, sealAccount(row)))) return NOBODY
   const same = row.role === actor.role && row.organisationId === actor.organisation && row.patientId === actor.patient
-  return { active: same && row.active && (await isSessionLive(tx, actor, at)), department: row.departmentId }
-}
-
-async function isSessionLive(tx: Tx, actor: Actor, at: Date): Promise<boolean> {
-  if (!actor.session) return false
-  const { rows } = await tx.sql<{ live: boolean }>(
-    'select ended_at is null and expires_at > $3 as live from session where id = $1 and account_id = $2 for share',
-    [actor.session, actor.id, at],
-  )
-  return rows[0]?.live ?? false
+  return { active: same && row.active && row.live, department: row.departmentId }
 }
 
 async function loadPatient(tx: Tx, id: PatientId): Promise<{ id: PatientId; custody: OrganisationId } | null> {
