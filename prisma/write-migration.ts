@@ -6,7 +6,7 @@ import { datamodel, NO_FILTERS, noConnection, openSchemaEngine } from '@/prisma/
 
 /**
  * `npm run migration -- NAME` writes the next migration: the difference between today's schema and the copy beside the
- * newest migration. The first one encloses roles.sql and guards.sql. `--again` replaces the newest, as long as nobody has it.
+ * newest migration. The first one encloses roles.sql and guards.sql, a later one guards-NAME.sql where there is one. `--again` replaces the newest, as long as nobody has it.
  */
 const FOLDER = join(import.meta.dirname, 'migrations')
 
@@ -19,7 +19,10 @@ async function main(args: readonly string[]): Promise<void> {
   const sql = await difference(newest ? readFileSync(join(FOLDER, newest, 'schema.prisma'), 'utf8') : undefined)
   const folder = join(FOLDER, `${stamp()}_${name}`)
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'migration.sql'), newest ? sql : [part('roles.sql'), sql, part('guards.sql')].join('\n'))
+  writeFileSync(
+    join(folder, 'migration.sql'),
+    [newest ? '' : part('roles.sql'), sql, part(newest ? `guards-${name}.sql` : 'guards.sql')].filter(Boolean).join('\n'),
+  )
   writeFileSync(join(folder, 'schema.prisma'), readSchema())
   process.stdout.write(`${folder}\n`)
 }
