@@ -7,7 +7,7 @@ const executablePath = process.env.CHROMIUM_PATH
 
 const AFTERWARDS = '**/e2e/journeys/canaries.spec.ts'
 const PICTURES = '**/e2e/screens/pictures.spec.ts'
-const APART = ['**/e2e/long/**']
+const APART = ['**/e2e/long/**', '**/e2e/bench/**']
 
 export default defineConfig({
   testDir: 'e2e',
@@ -41,5 +41,6 @@ export default defineConfig({
     { name: 'afterwards', testMatch: AFTERWARDS, timeout: 300_000 },
     { name: 'long', testMatch: '**/e2e/long/**/*.spec.ts', timeout: 900_000 },
     { name: 'screenshots', testMatch: PICTURES },
+    { name: 'bench', testMatch: '**/e2e/bench/**/*.spec.ts' },
   ],
 })

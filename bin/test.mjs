@@ -11,6 +11,7 @@ const RUNS = {
   '--long': ['long', 'build', 'e2e-long'],
   '--screenshots': ['build', 'screenshots'],
   '--bench': ['build', 'bench'],
+  '--bench-ui': ['build', 'bench-ui'],
 }
 const EVERYTHING = ['types', 'lint', 'unit', 'integration', 'build', 'e2e']
 const RESULTS = join(ROOT, 'test-results')
@@ -40,6 +41,7 @@ const TIERS = {
   e2e: (filter) => playwright('portal', filter),
   'e2e-long': (filter) => playwright('long', filter),
   screenshots: (filter) => playwright('screenshots', filter),
+  'bench-ui': (filter) => playwright('bench', filter),
   bench: async (filter) => asOne((await node([...TYPESCRIPT, 'bin/bench.ts', ...filter])) === 0),
 }
 
