@@ -32,10 +32,10 @@ export const DECLARING: Situation[] = [
 
 export const LISTS: Situation[] = [
   ...(['patient.search', 'work.list'] as const).flatMap((action) => [
-    ...(['physician', 'nurse', 'pharmacist', 'therapist', 'student', 'desk'] as const).map((role) =>
-      act(`${role}: ${action}`, role, action, list, names),
+    ...(['physician', 'nurse', 'pharmacist', 'therapist', 'student', 'desk', 'coder', 'laboratory', 'radiology'] as const).map(
+      (role) => act(`${role}: ${action}`, role, action, list, names),
     ),
-    ...(['coder', 'laboratory', 'radiology', 'officer', 'administrator', 'researcher', 'agent'] as const).map((role) =>
+    ...(['officer', 'administrator', 'researcher', 'agent'] as const).map((role) =>
       act(`${role}: ${action}`, role, action, list, 'not-your-role'),
     ),
     act(`a patient: ${action}`, 'patient', action, list, 'not-found'),
