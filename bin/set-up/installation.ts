@@ -1,5 +1,5 @@
 import 'server-only'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   asClient,
@@ -11,7 +11,7 @@ import {
   newRoles,
   withDatabase,
 } from '@/bin/set-up/databases'
-import { STATE_FOLDER, startedByRoot } from '@/bin/set-up/native'
+import { makeEnterable, STATE_FOLDER, startedByRoot } from '@/bin/set-up/native'
 import { type Cluster, freePort, startCluster } from '@/bin/set-up/postgres'
 import { makePrivateFolder } from '@/bin/set-up/private-folder'
 import { Unready } from '@/bin/set-up/unready'
@@ -171,7 +171,7 @@ function claimStateFolder(state: string, folder: string, demo: boolean): void {
     const inUse = existsSync(join(STATE_FOLDER, name, 'postgres/postmaster.pid'))
     if (before.folder === folder && before.demo && !inUse) rmSync(join(STATE_FOLDER, name), { recursive: true })
   }
-  mkdirSync(state, { recursive: true, mode: 0o755 })
+  makeEnterable(state)
   writeFileSync(join(state, 'belongs-to.json'), JSON.stringify({ folder, demo }), { mode: 0o600 })
 }
 

@@ -58,9 +58,10 @@ function copyForUser(packaged: string): string {
   const folder = join(STATE_FOLDER, `native-${version}`)
   if (existsSync(folder)) return folder
   try {
-    mkdirSync(STATE_FOLDER, { recursive: true, mode: 0o755 })
+    makeEnterable(STATE_FOLDER)
     const draft = `${folder}.${process.pid}`
     cpSync(packaged, draft, { recursive: true, verbatimSymlinks: true })
+    execFileSync('chmod', ['-R', 'a+rX', draft], { stdio: 'pipe' }) // installed under root's umask, they are root's alone
     if (existsSync(folder)) rmSync(draft, { recursive: true })
     else renameSync(draft, folder)
   } catch (cause) {
@@ -88,6 +89,12 @@ function postgresUser(): { uid: number; gid: number } {
       )
     }
   }
+}
+
+/** For what is on the way to the database. The mode given to `mkdir` is no more than root's umask leaves of it. */
+export function makeEnterable(folder: string): void {
+  mkdirSync(folder, { recursive: true })
+  chmodSync(folder, 0o755)
 }
 
 /** A folder of mode 0700 that belongs to the user PostgreSQL runs as. */

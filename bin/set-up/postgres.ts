@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { loadNative, makeDatabaseFolder, type Native } from '@/bin/set-up/native'
+import { loadNative, makeDatabaseFolder, type Native, STATE_FOLDER } from '@/bin/set-up/native'
 import { Unready } from '@/bin/set-up/unready'
 import { pickVariables } from '@/lib/base/env'
 
@@ -228,7 +228,14 @@ function lastLines(path: string): string {
 
 function cannotStart(program: string, words: string): Unready {
   const remedy = /EACCES|[Pp]ermission denied/.test(words)
-    ? 'the database lies in a folder that its user cannot enter: choose another with --data DIR'
+    ? cannotEnter(words)
     : 'free the disk or choose another folder with --data DIR; or set DATABASE_URL to a PostgreSQL of your own'
   return new Unready(`the embedded PostgreSQL did not start (${program}): ${words}`, remedy)
+}
+
+/** What root starts lies under the state folder whatever --data says; elsewhere it is an ordinary user's. */
+function cannotEnter(words: string): string {
+  return words.includes(STATE_FOLDER)
+    ? `the database's user cannot enter ${STATE_FOLDER}: chmod 755 it, or start as an ordinary user`
+    : 'the database lies in a folder that its user cannot enter: start as who made it, or choose another with --data DIR'
 }

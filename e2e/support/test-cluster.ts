@@ -1,10 +1,10 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { asClient, asRole, createKeystoreTable, createOwnerAndDatabases, newRoles, withDatabase } from '@/bin/set-up/databases'
-import { STATE_FOLDER, startedByRoot } from '@/bin/set-up/native'
+import { makeEnterable, STATE_FOLDER, startedByRoot } from '@/bin/set-up/native'
 import { type Cluster, startCluster } from '@/bin/set-up/postgres'
 import type { Login, Roles } from '@/lib/base/data-folder'
 import { migrate } from '@/prisma/migrate'
@@ -41,7 +41,7 @@ export async function startThrowawayCluster(options: {
   const base = startedByRoot() ? STATE_FOLDER : tmpdir()
   await sweep(base)
   const folder = join(base, `chartseal-test-${randomUUID()}`)
-  mkdirSync(folder, { recursive: true, mode: 0o755 })
+  makeEnterable(folder)
   writeFileSync(join(folder, 'starter'), String(process.pid))
   const roles = newRoles('')
   const cluster = await startCluster({
