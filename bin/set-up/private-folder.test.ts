@@ -39,4 +39,33 @@ describe.skipIf(process.platform === 'win32')('the data folder', () => {
     chmodSync(folder, 0o700)
     makePrivateFolder(folder)
   })
+
+  it('that may not be written is named, with what to do', () => {
+    const closed = openFolder('of somebody else')
+    chmodSync(closed, 0o500)
+    const refusal = { message: expect.stringContaining('cannot be written'), remedy: expect.stringContaining('--data DIR') }
+    chmodSync(base, 0o755) // the way to it is open
+    for (const folder of [closed, join(closed, 'below')])
+      expect(refusedTo(() => asOrdinaryUser(() => claim(folder)))).toMatchObject(refusal)
+  })
 })
+
+/** No permission stops root, whose right to that is in its effective user only. */
+function asOrdinaryUser(work: () => void): void {
+  const root = process.getuid?.() === 0
+  if (root) process.seteuid?.(65_534)
+  try {
+    work()
+  } finally {
+    if (root) process.seteuid?.(0)
+  }
+}
+
+function refusedTo(work: () => void): unknown {
+  try {
+    work()
+  } catch (error) {
+    return error
+  }
+  return undefined
+}

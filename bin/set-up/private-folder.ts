@@ -9,7 +9,11 @@ import { Unready } from '@/bin/set-up/unready'
  * back: `--data /tmp` must not lock everybody out of /tmp.
  */
 export function makePrivateFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    throw closedToUs(folder, cause)
+  }
   if (process.platform === 'win32' || (statSync(folder).mode & 0o077) === 0) return
   const ours = existsSync(join(folder, 'installation.json')) || readdirSync(folder).length === 0
   if (!ours || !closed(folder))
@@ -17,6 +21,14 @@ export function makePrivateFolder(folder: string): void {
       `${folder} is open to other users of this machine`,
       `chmod 700 ${folder}, or choose another with --data DIR`,
     )
+}
+
+/** Mostly a folder that an earlier start by root made, or one below somebody else's home. Any other fault is handed back. */
+export function closedToUs(folder: string, cause: unknown): unknown {
+  const { code = '', message } = cause as NodeJS.ErrnoException
+  if (!['EACCES', 'EPERM', 'EROFS'].includes(code)) return cause
+  const remedy = 'start as the user it belongs to, or choose another with --data DIR'
+  return new Unready(`${folder} cannot be written: ${message}`, remedy)
 }
 
 /** False where it belongs to another user. */

@@ -1,7 +1,7 @@
 import 'server-only'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { makePrivateFolder } from '@/bin/set-up/private-folder'
+import { closedToUs, makePrivateFolder } from '@/bin/set-up/private-folder'
 import { Unready } from '@/bin/set-up/unready'
 import { writePrivate } from '@/lib/base/data-folder'
 
@@ -18,7 +18,7 @@ export function claim(folder: string): void {
       writeFileSync(path, JSON.stringify({ pid: process.pid }), { flag: 'wx', mode: 0o600 })
       return
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw closedToUs(folder, error)
     }
     const other = loadRunning(folder)
     if (other?.pid === process.pid) return
