@@ -28,12 +28,17 @@ export function makeReady() {
 }
 
 function requireNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number)
-  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return
+  if (isNewEnough(process.versions.node)) return
   giveUp(
     `Chartseal needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}`,
     'install Node 24 from nodejs.org or with your package manager, then run this again',
   )
+}
+
+/** `version` as Node says it: `20.19.2`. */
+export function isNewEnough(version) {
+  const [major, minor] = version.split('.').map(Number)
+  return major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])
 }
 
 function install() {

@@ -16,13 +16,13 @@ const PLACES = [
 ]
 
 /** The path of a Chromium; ends the process with what to do where there is none and none can be had. */
-export function requireBrowser() {
+export function requireBrowser(places = PLACES) {
   const named = process.env.CHROMIUM_PATH
   if (named) return existsSync(named) ? named : giveUp(`CHROMIUM_PATH names ${named}, which is not there`, 'correct or unset it')
   return (
-    present() ??
+    present(places) ??
     downloaded() ??
-    fromDebian() ??
+    fromDebian(places) ??
     giveUp(
       'the browser tests need Chromium or Chrome, and none was found',
       'install one (Debian: apt-get install chromium), or let CHROMIUM_PATH name it, or run npx playwright install chromium',
@@ -30,8 +30,8 @@ export function requireBrowser() {
   )
 }
 
-function present() {
-  return [...PLACES, playwrights()].find((path) => path && existsSync(path))
+function present(places) {
+  return [...places, playwrights()].find((path) => path && existsSync(path))
 }
 
 function playwrights() {
@@ -48,7 +48,7 @@ function downloaded() {
   return existsSync(path) ? path : undefined
 }
 
-function fromDebian() {
+function fromDebian(places) {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined
   say("installing the distribution's chromium")
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
@@ -57,5 +57,5 @@ function fromDebian() {
     ['install', '-y', '-qq', 'chromium'],
   ])
     spawnSync('apt-get', args, { stdio: 'ignore', env, timeout: 600_000 })
-  return present()
+  return present(places)
 }
