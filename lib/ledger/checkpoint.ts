@@ -6,7 +6,7 @@
  * Exactly three lines: an extension line would be signed text that nothing here reads.
  */
 import { type Bytes, toBase64 } from '@/lib/base/bytes'
-import { openNote, parseNote } from '@/lib/ledger/note'
+import { openNote } from '@/lib/ledger/note'
 import { decodeBase64, NoteError, requireName, type VerifierKey } from '@/lib/ledger/note-key'
 
 export type Checkpoint = { readonly origin: string; readonly size: number; readonly root: Bytes }
@@ -30,9 +30,4 @@ export function openCheckpoint(note: string, key: VerifierKey): Checkpoint {
   const checkpoint = parseCheckpoint(openNote(note, [key]).text)
   if (checkpoint.origin !== key.name) throw new NoteError('checkpoint of another log')
   return checkpoint
-}
-
-/** The signed checkpoint's content without checking who signed: to say what is claimed, never to believe it. */
-export function readCheckpoint(note: string): Checkpoint {
-  return parseCheckpoint(parseNote(note).text)
 }

@@ -4,7 +4,7 @@ import { type Bytes, concat, equal, toHex, u64, utf8 } from '@/lib/base/bytes'
 import { FixedHash } from '@/lib/crypto/fixed-hash'
 import { sha256 } from '@/lib/crypto/hash'
 import { Edge } from '@/lib/ledger/edge'
-import { chainHash, emptyChain, emptyRoot, leafHash, nodeHash, rootOf, sameTree } from '@/lib/ledger/merkle'
+import { chainHash, emptyChain, emptyRoot, leafHash, nodeHash, rootOf } from '@/lib/ledger/merkle'
 
 const leaves = Array.from({ length: 130 }, (_, i) => leafHash(u64(i)))
 
@@ -26,11 +26,6 @@ describe('Merkle tree', () => {
     expect(rootOf([a])).toEqual(a)
     expect(rootOf([a, b, c])).toEqual(nodeHash(nodeHash(a, b), c))
     expect(equal(rootOf([a, b, c]), rootOf([a, b, c, c]))).toBe(false)
-  })
-
-  it('is the same tree only with size and root', () => {
-    expect(sameTree({ size: 1, root: emptyRoot() }, { size: 1, root: emptyRoot() })).toBe(true)
-    expect(sameTree({ size: 1, root: emptyRoot() }, { size: 2, root: emptyRoot() })).toBe(false)
   })
 })
 

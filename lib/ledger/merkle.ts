@@ -9,7 +9,7 @@
  * A tree splits at the largest power of two below its size; a lone node is promoted, never duplicated, since duplicating
  * lets two different lists share a root.
  */
-import { type Bytes, equal } from '@/lib/base/bytes'
+import type { Bytes } from '@/lib/base/bytes'
 import { sha256 } from '@/lib/crypto/hash'
 
 const LEAF = Uint8Array.of(0)
@@ -48,9 +48,4 @@ function largestPowerBelow(size: number): number {
   let power = 1
   while (power * 2 < size) power *= 2
   return power
-}
-
-/** Same size and same root. */
-export function sameTree(a: { size: number; root: Uint8Array }, b: { size: number; root: Uint8Array }): boolean {
-  return a.size === b.size && equal(a.root, b.root)
 }

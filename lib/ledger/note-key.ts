@@ -7,7 +7,7 @@
  *
  * Example: example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx
  */
-import { type Bytes, concat, fromBase64, fromUtf8, toBase64, toHex, utf8 } from '@/lib/base/bytes'
+import { type Bytes, concat, fromBase64, toBase64, toHex, utf8 } from '@/lib/base/bytes'
 import { sha256 } from '@/lib/crypto/hash'
 import { generateSigningKey, signingPublicKey } from '@/lib/crypto/signature'
 
@@ -93,13 +93,5 @@ export function decodeBase64(text: string, place: string): Bytes {
     return fromBase64(text)
   } catch {
     throw new NoteError(`base64 of ${place}`)
-  }
-}
-
-export function decodeText(bytes: Uint8Array): string {
-  try {
-    return fromUtf8(bytes)
-  } catch {
-    throw new NoteError('not UTF-8')
   }
 }

@@ -4,20 +4,28 @@ import { describe, expect, it } from 'vitest'
 import { concat, fromUtf8, utf8 } from '@/lib/base/bytes'
 import type { ProblemCode } from './problem'
 import { receive } from './receive'
-import { MAX_DEPTH, MAX_VALUES, type Scan, scanBundle, scanResource } from './scan'
+import { MAX_DEPTH, MAX_VALUES, type Scan, scanBundle } from './scan'
 import { splice } from './splice'
 
 function codeOf(bytes: Uint8Array | string): ProblemCode | 'accepted' {
-  const result = scanResource(typeof bytes === 'string' ? utf8(bytes) : bytes)
+  const result = scanBundle(typeof bytes === 'string' ? utf8(bytes) : bytes)
   return 'code' in result ? result.code : 'accepted'
 }
 
+function asResource(bytes: Uint8Array | string): Uint8Array {
+  return concat(utf8('{"entry":[{"resource":'), typeof bytes === 'string' ? utf8(bytes) : bytes, utf8('}]}'))
+}
+
+/** Bundle, list and entry are three levels above a resource. */
+const DEEPEST = MAX_DEPTH - 3
+
 const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`
 
+/** In a resource. */
 const HOSTILE: readonly (readonly [string, string | Uint8Array, ProblemCode])[] = [
   ['nesting of 10,000', nested(10_000), 'too-deep'],
   ['arrays nested 10,000 deep', `{"a":${'['.repeat(10_000)}`, 'too-deep'],
-  ['one level too many', nested(MAX_DEPTH + 1), 'too-deep'],
+  ['one level too many', nested(DEEPEST + 1), 'too-deep'],
   ['a key twice', '{"a":1,"b":2,"a":3}', 'duplicate-key'],
   ['a key twice, once behind an escape', '{"a":1,"\\u0061":2}', 'duplicate-key'],
   ['a key twice far inside', '{"x":[{"y":{"k":1,"k":1}}]}', 'duplicate-key'],
@@ -44,34 +52,42 @@ const HOSTILE: readonly (readonly [string, string | Uint8Array, ProblemCode])[] 
   ['a leading zero', '{"a":01}', 'not-json'],
   ['a bare minus', '{"a":-}', 'not-json'],
   ['NaN', '{"a":NaN}', 'not-json'],
-  ['a byte order mark', '\ufeff{"a":1}', 'byte-order-mark'],
-  ['trailing garbage', '{"a":1} x', 'not-json'],
-  ['a second document', '{"a":1}{"a":2}', 'not-json'],
   ['a trailing comma', '{"a":1,}', 'not-json'],
   ['a comment', '{/**/"a":1}', 'not-json'],
   ['an unknown escape', '{"a":"\\x41"}', 'not-json'],
+  ['too many values', `{"a":[${'1,'.repeat(MAX_VALUES)}1]}`, 'too-many-values'],
+  ['six MiB in one resource', `{"a":"${'x'.repeat(6 * 1024 * 1024)}"}`, 'resource-too-large'],
+]
+
+/** As a whole file. */
+const BROKEN: readonly (readonly [string, string, ProblemCode])[] = [
+  ['a byte order mark', '\ufeff{"a":1}', 'byte-order-mark'],
+  ['trailing garbage', '{"a":1} x', 'not-json'],
+  ['a second document', '{"a":1}{"a":2}', 'not-json'],
   ['an array at the root', '[1]', 'not-json'],
   ['nothing', '', 'not-json'],
   ['an end in a string', '{"a":"b', 'not-json'],
   ['an end in an escape', '{"a":"\\u00', 'not-json'],
   ['an end after a colon', '{"a":', 'not-json'],
-  ['too many values', `{"a":[${'1,'.repeat(MAX_VALUES)}1]}`, 'too-many-values'],
-  ['six MiB in one resource', `{"a":"${'x'.repeat(6 * 1024 * 1024)}"}`, 'too-large'],
 ]
 
 describe('scan', () => {
   it.each(HOSTILE)('refuses %s', (_, bytes, code) => {
-    expect(codeOf(bytes)).toBe(code)
+    expect(codeOf(asResource(bytes))).toBe(code)
+  })
+
+  it.each(BROKEN)('refuses %s', (_, text, code) => {
+    expect(codeOf(text)).toBe(code)
   })
 
   it('accepts the largest depth, zero with an exponent, pairs and every escape', () => {
     for (const text of [
-      nested(MAX_DEPTH),
+      nested(DEEPEST),
       '{"a":0e-999}',
       '{"a":"\\ud83d\\ude00😀\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9"}',
       ' {"a" : [ ] , "b":{ }}\n',
     ]) {
-      expect(codeOf(text)).toBe('accepted')
+      expect(codeOf(asResource(text))).toBe('accepted')
     }
   })
 
@@ -85,6 +101,7 @@ describe('scan', () => {
   it('refuses a resource above its limit inside a bundle below its own, and stops an upload at the limit', async () => {
     const big = utf8(`{"entry":[{"resource":{"a":"${'x'.repeat(2000)}"}}]}`)
     expect(scanBundle(big, { bundleBytes: 10_000, resourceBytes: 1000 })).toMatchObject({ code: 'resource-too-large', entry: 0 })
+    expect(scanBundle(big, { bundleBytes: 2000, resourceBytes: 10_000 })).toMatchObject({ code: 'too-large' })
     async function* endless() {
       for (;;) yield new Uint8Array(1000)
     }
@@ -107,7 +124,7 @@ describe('scan', () => {
       fc.property(fc.dictionary(key, value), fc.constantFrom(0, 2, '\t'), (object, indent) => {
         const text = JSON.stringify(object, null, indent)
         const bytes = utf8(text)
-        const scan = scanResource(bytes)
+        const scan = scanBundle(asResource(bytes))
         if ('code' in scan) return ['nul', 'forbidden-key', 'number-out-of-range'].includes(scan.code)
         return fromUtf8(splice(bytes, 0, bytes.length, [])) === stringify(parse(text))
       }),
@@ -117,7 +134,7 @@ describe('scan', () => {
       fc.property(fc.dictionary(key, value), fc.nat(), fc.nat(255), (object, place, byte) => {
         const bytes = utf8(JSON.stringify(object))
         bytes[place % bytes.length] = byte
-        if ('code' in scanResource(bytes)) return true
+        if ('code' in scanBundle(asResource(bytes))) return true
         return JSON.parse(fromUtf8(bytes)) !== undefined
       }),
       { numRuns: 500 },

@@ -39,19 +39,11 @@ type Place = 'root' | 'entries' | 'entry' | 'resource' | 'inside' | 'other'
 
 /** Scans a bundle: entries and their resources by offset. The root must be an object. */
 export function scanBundle(bytes: Uint8Array, limits: ScanLimits = DEFAULT_LIMITS): Scan | ImportProblem {
-  return guarded(bytes, limits.bundleBytes, limits, 'root')
-}
-
-/** Scans one resource, as if it were the only entry. */
-export function scanResource(bytes: Uint8Array, limits: ScanLimits = DEFAULT_LIMITS): Scan | ImportProblem {
-  return guarded(bytes, limits.resourceBytes, limits, 'resource')
-}
-
-function guarded(bytes: Uint8Array, limit: number, limits: ScanLimits, place: Place): Scan | ImportProblem {
+  const limit = limits.bundleBytes
   if (bytes.length > limit) return { code: 'too-large', offset: limit, reason: `larger than ${limit} bytes` }
   const scanner = new Scanner(bytes, limits)
   try {
-    return scanner.document(place)
+    return scanner.document()
   } catch (fault) {
     if (!(fault instanceof ScanFault)) throw fault
     return { code: fault.code, offset: fault.offset, reason: fault.message, ...scanner.where() }
@@ -77,17 +69,16 @@ class Scanner {
     this.keys = new OpenKeys(bytes)
   }
 
-  document(place: Place): Scan {
+  document(): Scan {
     const [a, b, c] = this.bytes
     if (a === 0xef && b === 0xbb && c === 0xbf) throw new ScanFault('byte-order-mark', 0, 'begins with a byte order mark')
     this.at = skipSpace(this.bytes, 0)
     const start = this.at
     if (this.bytes[start] !== OPEN_OBJECT) throw new ScanFault('not-json', start, 'the file is no JSON object')
-    this.value(1, place)
+    this.value(1, 'root')
     const end = this.at
     this.at = skipSpace(this.bytes, end)
     if (this.at < this.bytes.length) throw new ScanFault('not-json', this.at, 'something follows the end of the object')
-    if (place === 'resource') this.entries.push({ start, end, resource: { start, end }, links: this.links })
     return { root: { start, end }, entries: this.entries, ...(this.entryArray ? { entryArray: this.entryArray } : {}) }
   }
 

@@ -43,11 +43,6 @@ export function splice(bytes: Uint8Array, start: number, end: number, edits: rea
   return out.slice(0, length)
 }
 
-/** Decodes one string token, quotes included. */
-export function stringAt(bytes: Uint8Array, start: number, end: number): string {
-  return JSON.parse(fromUtf8(bytes.subarray(start, end))) as string
-}
-
 export function stringToken(text: string): Bytes {
   return utf8(JSON.stringify(text))
 }
