@@ -1,5 +1,4 @@
 /** A refused chart, and the one tap that opens it with a reason the patient will read. Works without JavaScript. */
-import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
 import type { FormAction } from '@/app/_ui/shell'
 
@@ -20,11 +19,9 @@ export type DeclarePanelProps = {
   readonly patientId: string
   /** Gets `patientId` and `reason`. */
   readonly action: FormAction
-  /** Further ways on, where they exist: ask for access, emergency access. */
-  readonly others?: readonly { readonly href: string; readonly label: string }[]
 }
 
-export function DeclarePanel({ refusal, reference, patientId, action, others = [] }: DeclarePanelProps) {
+export function DeclarePanel({ refusal, reference, patientId, action }: DeclarePanelProps) {
   return (
     <div className="declare">
       <h1>This chart is not open to you</h1>
@@ -45,15 +42,6 @@ export function DeclarePanel({ refusal, reference, patientId, action, others = [
         </ul>
         <p className="dim">One tap opens the general chart. The patient sees your name and this reason.</p>
       </form>
-      {others.length > 0 ? (
-        <ul className="others">
-          {others.map((other) => (
-            <li key={other.href}>
-              <Link href={other.href}>{other.label}</Link>
-            </li>
-          ))}
-        </ul>
-      ) : null}
     </div>
   )
 }

@@ -15,13 +15,7 @@ import { FindRow } from './find-row'
 import type { FindAction, FindAnswer, FindResult } from './find-view'
 import { useSearch } from './use-search'
 
-export type FindBoxProps = {
-  readonly search: FindAction
-  /** Shown while nothing is searched. */
-  readonly recent: readonly FindResult[]
-}
-
-export function FindBox({ search, recent }: FindBoxProps) {
+export function FindBox({ search }: { search: FindAction }) {
   const [posted, post, posting] = useActionState(search, null)
   const [query, setQuery] = useState('')
   const typed = useSearch(search)
@@ -70,7 +64,6 @@ export function FindBox({ search, recent }: FindBoxProps) {
       <Options results={typed.answer?.results ?? NONE} />
       {answer ? <Around answer={answer} again={change} /> : null}
       {!typed.answer && posted && query === '' ? <FindResults label="Patients found" results={posted.results} /> : null}
-      {!answer && recent.length > 0 ? <Recent recent={recent} /> : null}
     </Autocomplete.Root>
   )
 }
@@ -122,14 +115,5 @@ function Around({ answer, again }: { answer: FindAnswer; again: (query: string) 
         </p>
       ))}
     </Notice>
-  )
-}
-
-function Recent({ recent }: { recent: readonly FindResult[] }) {
-  return (
-    <section aria-labelledby="recent">
-      <h2 id="recent">Your recent patients</h2>
-      <FindResults label="Your recent patients" results={recent} />
-    </section>
   )
 }

@@ -1,4 +1,4 @@
-/** Found patients as plain links: what the page shows without JavaScript, and for recent patients. */
+/** Found patients as plain links: what the page shows without JavaScript. */
 import { Link } from '@/app/_ui/link'
 import { FindRow } from './find-row'
 import type { FindResult } from './find-view'

@@ -13,7 +13,7 @@ export default async function FindPage() {
     <House actor={actor} current="/find">
       <div className="page">
         <h1>Find</h1>
-        <FindBox search={find} recent={[]} />
+        <FindBox search={find} />
       </div>
     </House>
   )

@@ -1,6 +1,5 @@
 /** Who looked, by person and day, in plain words. What machines did is folded and says for whom. */
 import { Link } from '@/app/_ui/link'
-import { Seal, type SealProps } from '@/app/_ui/seal'
 import { type Stitch, Thread, ThreadItem } from '@/app/_ui/thread'
 import { Time } from '@/app/_ui/time'
 
@@ -17,8 +16,6 @@ export type LookEntry = {
   readonly stitch: Stitch
   /** A refusal: they tried and saw nothing. */
   readonly refused?: boolean
-  /** `Decide`, `I don't recognise this` */
-  readonly ways?: readonly { readonly href: string; readonly label: string }[]
 }
 
 /** `sentence`: "Automatic: sepsis-watch looked at your vital signs 5 times, for ward 5 West." */
@@ -27,20 +24,14 @@ export type FoldedEntry = { readonly id: string; readonly sentence: string; read
 export type WhoLookedProps = {
   /** "Four people looked at your record this week." */
   readonly sentence: string
-  readonly seal?: SealProps
   readonly entries: readonly (LookEntry | FoldedEntry)[]
   readonly older?: string
 }
 
-export function WhoLooked({ sentence, seal, entries, older }: WhoLookedProps) {
+export function WhoLooked({ sentence, entries, older }: WhoLookedProps) {
   return (
     <div className="me">
       <h1>{sentence}</h1>
-      {seal ? (
-        <div className="sealed">
-          <Seal {...seal} />
-        </div>
-      ) : null}
       <Thread label="Who looked">{entries.map((entry) => ('sentence' in entry ? folded(entry) : look(entry)))}</Thread>
       {older ? (
         <p>
@@ -70,12 +61,7 @@ function look(entry: LookEntry) {
       </p>
       <p>
         {entry.refused ? <b>Not let in. </b> : null}
-        {entry.what} <small>{entry.reason}</small>{' '}
-        {entry.ways?.map((way) => (
-          <small key={way.href}>
-            <Link href={way.href}>{way.label}</Link>
-          </small>
-        ))}
+        {entry.what} <small>{entry.reason}</small>
       </p>
     </ThreadItem>
   )
