@@ -20,6 +20,7 @@ import {
   kebabCase,
   noLoadingAboveTheGate,
   permitsMadeAtTheGate,
+  promiseFirst,
   storesTakeAPermit,
   todosNameADecision,
   transactionsInNamedPlaces,
@@ -78,6 +79,14 @@ const RULES: readonly [string, Rule, readonly (readonly [string, string])[]][] =
     ],
   ],
   ['only app/_ui/link imports next/link', linkInOnePlace, [['app/x.tsx', "import Link from 'next/link'"]]],
+  [
+    'no promise sinks between imports',
+    promiseFirst,
+    [
+      ['lib/x.ts', "import 'server-only'\nimport { a } from 'a'\n/** Promise. */\nimport { b } from 'b'\n"],
+      ['lib/x.ts', "import {\n  a,\n} from 'a'\n/**\n * Promise.\n */\nimport { b } from 'b'\n"],
+    ],
+  ],
   ['a file has at most 250 lines', fileLength, [['lib/x.ts', 'a\n'.repeat(251)]]],
   [
     'a function has at most 70 lines',

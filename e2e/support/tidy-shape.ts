@@ -11,6 +11,12 @@ export const fileLength: Rule = ({ path, text }) => {
   return DATA.test(path) || lines <= MAX_FILE_LINES ? [] : [`has ${lines} lines, more than ${MAX_FILE_LINES}`]
 }
 
+/** The formatter sorts imports, and takes the promise above the first one along when another comes to stand before it. */
+export const promiseFirst: Rule = ({ text }) =>
+  /^import (?!'server-only')[\s\S]*?^\/\*\*[\s\S]*?^import /m.test(text)
+    ? ['a comment between imports: the promise opens the file']
+    : []
+
 /** The formatter puts a block's end at the indentation of its beginning, so lines are enough. */
 export const functionLength: Rule = ({ path, text }) => {
   if (DATA.test(path)) return []

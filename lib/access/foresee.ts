@@ -1,6 +1,6 @@
 import 'server-only'
-import { loadFacts } from '@/lib/access/facts'
 /** Which basis would hold if this actor opened these charts now: said in lists before anything is opened. Decides nothing. */
+import { loadFacts } from '@/lib/access/facts'
 import type { PatientId } from '@/lib/base/ids'
 import type { Permit } from '@/lib/base/permit'
 import type { BasisKind } from '@/lib/base/vocabulary'

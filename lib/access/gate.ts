@@ -1,7 +1,4 @@
 import 'server-only'
-import { appendReports, type Written } from '@/lib/access/events'
-import { type Loaded, loadFacts } from '@/lib/access/facts'
-import { createPermit, eventOf } from '@/lib/access/permit'
 /**
  * The one door. Domain code gets a transaction and a permit here and nowhere else:
  * begin; load facts; decide; do the work; append; commit; only then return.
@@ -10,6 +7,9 @@ import { createPermit, eventOf } from '@/lib/access/permit'
  * is a value, because a thrown one would roll back the entry that records it. A failure inside the work is written down
  * in a transaction of its own.
  */
+import { appendReports, type Written } from '@/lib/access/events'
+import { type Loaded, loadFacts } from '@/lib/access/facts'
+import { createPermit, eventOf } from '@/lib/access/permit'
 import type { Actor } from '@/lib/base/actor'
 import { now } from '@/lib/base/clock'
 import { type EventId, newId, newIdAt, type PatientId, type RequestId } from '@/lib/base/ids'

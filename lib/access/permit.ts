@@ -1,6 +1,6 @@
 import 'server-only'
-import type { Actor } from '@/lib/base/actor'
 /** The only constructor of permits. */
+import type { Actor } from '@/lib/base/actor'
 import type { CompartmentLabel } from '@/lib/base/compartment'
 import { type EventId, newIdAt, type PatientId, type RequestId } from '@/lib/base/ids'
 import type { Basis, Because, Permit, Report } from '@/lib/base/permit'

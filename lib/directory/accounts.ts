@@ -1,6 +1,6 @@
 import 'server-only'
-import { underAudit } from '@/lib/access/gate'
 /** People: accounts of staff and patients, departments, care relationships. Made by commands and the seed so far. */
+import { underAudit } from '@/lib/access/gate'
 import { type AccountId, newId, newOpaqueId, type OrganisationId, type PatientId } from '@/lib/base/ids'
 import { type Outcome, permitted } from '@/lib/base/outcome'
 import type { Role } from '@/lib/base/vocabulary'

@@ -1,6 +1,6 @@
 import 'server-only'
-import { type Audited, underAudit } from '@/lib/access/gate'
 /** Declaring a reason: one tap opens the general chart of one's own organisation for twelve hours, and the patient reads it. */
+import { type Audited, underAudit } from '@/lib/access/gate'
 import type { Actor } from '@/lib/base/actor'
 import { newId, type PatientId } from '@/lib/base/ids'
 import { permitted, refused } from '@/lib/base/outcome'

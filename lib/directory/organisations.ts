@@ -1,6 +1,6 @@
 import 'server-only'
-import { underAudit } from '@/lib/access/gate'
 /** Bootstrap of an installation and its organisations: each key with its event, the event with the key's hash. */
+import { underAudit } from '@/lib/access/gate'
 import type { Actor } from '@/lib/base/actor'
 import { toHex } from '@/lib/base/bytes'
 import { now } from '@/lib/base/clock'

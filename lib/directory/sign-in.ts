@@ -1,6 +1,6 @@
 import 'server-only'
-import { underAudit } from '@/lib/access/gate'
 /** Signing in and out, each with its entry. A try that fails is an entry too, without the name that was typed. */
+import { underAudit } from '@/lib/access/gate'
 import type { Actor } from '@/lib/base/actor'
 import { type AccountId, newId, type RequestId, type SessionId } from '@/lib/base/ids'
 import { type Outcome, permitted, refused } from '@/lib/base/outcome'

@@ -1,6 +1,6 @@
 import 'server-only'
-import { type Audited, underAudit } from '@/lib/access/gate'
 /** One entry in full: the sentence, what it rests on, its canonical bytes and its hashes. Opening it is itself an entry. */
+import { type Audited, underAudit } from '@/lib/access/gate'
 import type { Actor } from '@/lib/base/actor'
 import { fromUtf8, toHex } from '@/lib/base/bytes'
 import type { OrganisationId } from '@/lib/base/ids'

@@ -1,7 +1,7 @@
 import 'server-only'
+/** Who looked: a patient's own list, opened with her audit keys. Her reading it is an entry of the same list. */
 import { type Audited, underAudit } from '@/lib/access/gate'
 import { basisForPatient } from '@/lib/access/words'
-/** Who looked: a patient's own list, opened with her audit keys. Her reading it is an entry of the same list. */
 import type { Actor } from '@/lib/base/actor'
 import type { Bytes } from '@/lib/base/bytes'
 import type { EventId, OrganisationId, PatientId } from '@/lib/base/ids'

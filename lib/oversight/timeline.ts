@@ -1,7 +1,7 @@
 import 'server-only'
+/** The officer's list: found by the index, told from the sealed events. The query is itself an entry. */
 import { type Audited, underAudit } from '@/lib/access/gate'
 import { basisForStaff } from '@/lib/access/words'
-/** The officer's list: found by the index, told from the sealed events. The query is itself an entry. */
 import type { Actor } from '@/lib/base/actor'
 import type { EventId, OrganisationId, PatientId } from '@/lib/base/ids'
 import { permitted, refused } from '@/lib/base/outcome'

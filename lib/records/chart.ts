@@ -1,7 +1,7 @@
 import 'server-only'
+/** Opening a chart: everything the permit covers, one event in each stream that was read, then small view objects. */
 import { type Audited, underAudit } from '@/lib/access/gate'
 import { eventOf, heldCompartments } from '@/lib/access/permit'
-/** Opening a chart: everything the permit covers, one event in each stream that was read, then small view objects. */
 import type { Actor } from '@/lib/base/actor'
 import { toBase64, utf8 } from '@/lib/base/bytes'
 import { streamOf } from '@/lib/base/compartment'

@@ -1,6 +1,6 @@
 import 'server-only'
-import { heldCompartments } from '@/lib/access/permit'
 /** Patients of one's own organisation by name: for lists, never for content. */
+import { heldCompartments } from '@/lib/access/permit'
 import type { PatientId } from '@/lib/base/ids'
 import type { Permit } from '@/lib/base/permit'
 import { timeZone } from '@/lib/base/time-zone'

@@ -1,9 +1,9 @@
 import 'server-only'
-import { underAudit } from '@/lib/access/gate'
 /**
  * One bundle, one transaction: all of it or nothing. Parsed and checked before any row is touched; a bundle that is not
  * valid leaves only the ledger entry that says so.
  */
+import { underAudit } from '@/lib/access/gate'
 import type { Actor } from '@/lib/base/actor'
 import type { Bytes } from '@/lib/base/bytes'
 import { lp } from '@/lib/base/bytes'

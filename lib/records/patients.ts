@@ -1,9 +1,9 @@
 import 'server-only'
-import { eventOf } from '@/lib/access/permit'
 /**
  * Whose record it is. The same person only where identifier, name and birth date agree; anything less is a new chart and
  * a reported possible duplicate. Two charts of one person can be linked later; one chart of two persons is a wrong dose.
  */
+import { eventOf } from '@/lib/access/permit'
 import { newId, type OrganisationId, type PatientId } from '@/lib/base/ids'
 import type { Permit } from '@/lib/base/permit'
 import type { Tx } from '@/lib/db/transaction'

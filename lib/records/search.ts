@@ -1,10 +1,10 @@
 import 'server-only'
-import { type Foreseen, foreseeBasis } from '@/lib/access/foresee'
-import { type Audited, underAudit } from '@/lib/access/gate'
 /**
  * Find: blind-index tokens lead to candidates, whose names are opened to be shown. One organisation event lists the ids
  * found (at most 50, and their number) and a keyed digest of what was typed; the typed words themselves are nowhere.
  */
+import { type Foreseen, foreseeBasis } from '@/lib/access/foresee'
+import { type Audited, underAudit } from '@/lib/access/gate'
 import type { Actor } from '@/lib/base/actor'
 import { type Bytes, lp, toBase64 } from '@/lib/base/bytes'
 import type { OrganisationId } from '@/lib/base/ids'

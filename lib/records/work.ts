@@ -1,7 +1,7 @@
 import 'server-only'
+/** Work: the patients an actor is in charge of now, each with the reason. One organisation event for the list. */
 import { type Foreseen, foreseeBasis } from '@/lib/access/foresee'
 import { type Audited, underAudit } from '@/lib/access/gate'
-/** Work: the patients an actor is in charge of now, each with the reason. One organisation event for the list. */
 import type { Actor } from '@/lib/base/actor'
 import type { PatientId } from '@/lib/base/ids'
 import { permitted } from '@/lib/base/outcome'
