@@ -12,6 +12,7 @@ import type { LedgerEvent } from '@/lib/ledger/event'
 import { loadActorNames, type Named } from '@/lib/oversight/actors'
 import type { EntryRow } from '@/lib/oversight/entry-rows'
 import { loadEntryAt } from '@/lib/oversight/entry-store'
+import type { Explanation } from '@/lib/oversight/explain'
 import { loadPatientNames, type NamePatients } from '@/lib/oversight/patient-names'
 import type { SentencePart, Why } from '@/lib/oversight/sentence'
 import { explain, sentenceOf } from '@/lib/oversight/timeline'
@@ -30,6 +31,8 @@ export type OpenedEntry = {
     readonly actor: Named
     readonly sentence: readonly SentencePart[]
     readonly why: Why
+    /** With signals and what speaks for the person, side by side. Always there once the explorer is. */
+    readonly explanation?: Explanation
     readonly bytes: string
     readonly byteCount: number
     readonly salt: string
