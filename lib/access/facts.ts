@@ -140,7 +140,7 @@ function isAccount(actor: Actor): boolean {
 function dutyOf({ id, role, organisation }: Actor): Duty | null {
   if (role === 'officer') return { kind: 'audit', ref: organisation ?? '', organisation }
   if (role === 'administrator') return { kind: 'administration', ref: organisation ?? '', organisation }
-  if (id === 'ledger-check') return { kind: 'agent', ref: 'ledger-check', organisation }
+  if (id === 'ledger-check' || id === 'explain') return { kind: 'agent', ref: id, organisation }
   if (id === 'import') return { kind: 'import', ref: 'import', organisation }
   if (role === 'system') return { kind: 'installation', ref: String(id), organisation: null }
   return null

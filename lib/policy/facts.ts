@@ -20,6 +20,7 @@ export const SCOPE_OF = {
   'patient.search': 'list',
   'work.list': 'list',
   'ledger.query': 'list',
+  'ledger.explain': 'list',
   'import.bundle': 'import',
   'record.check': 'import',
   'patient.create': 'import',
@@ -30,6 +31,7 @@ export const SCOPE_OF = {
   'organisation.create': 'installation',
   'key.create': 'installation',
   'care.start': 'installation',
+  'fact.record': 'installation',
   'session.start': 'installation',
   'session.end': 'installation',
 } as const

@@ -186,7 +186,7 @@ export const PEOPLE: Situation[] = [
     act(`${action} by an officer`, 'officer', action, { ...administration, ...colleague }, 'not-your-role'),
     act(`${action} by the installation`, 'system', action, { ...installation, ...colleague }, done),
   ]),
-  ...(['organisation.create', 'key.create', 'care.start'] as const).flatMap((action) => [
+  ...(['organisation.create', 'key.create', 'care.start', 'fact.record'] as const).flatMap((action) => [
     act(`${action} by the installation`, 'system', action, installation, {
       basis: 'duty',
       ref: 'installation-1',

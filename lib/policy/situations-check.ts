@@ -1,5 +1,5 @@
-/** Test data: the portal’s own check of its ledger and records. Pure. */
-import { ALL, duty, NOTHING, type Situation } from './situation'
+/** Test data: the portal’s own check of its ledger and records, and its examination of accesses. Pure. */
+import { ALL, duty, NAMES, NOTHING, type Situation } from './situation'
 import { act } from './situations-acts'
 
 const list = { patient: null, granted: [] }
@@ -40,4 +40,34 @@ export const CHECKING: Situation[] = [
     { actor: { id: 'ledger-check' }, duty: duty('agent') },
     'not-your-role',
   ),
+]
+
+const examiner = { ...list, actor: { id: 'explain' }, duty: duty('agent') }
+
+export const EXAMINING: Situation[] = [
+  act('the examination reads entries of its organisation', 'agent', 'ledger.explain', examiner, {
+    basis: 'duty',
+    ref: 'agent-1',
+    opens: NAMES,
+  }),
+  act(
+    'the examination named for another organisation',
+    'agent',
+    'ledger.explain',
+    { ...examiner, duty: duty('agent', 'CH') },
+    'not-your-role',
+  ),
+  act('the examination without a duty', 'agent', 'ledger.explain', { ...examiner, duty: null }, 'not-your-role'),
+  act(
+    'the examination of no organisation',
+    'agent',
+    'ledger.explain',
+    { ...examiner, actor: { id: 'explain', organisation: null } },
+    'not-found',
+  ),
+  act('the self-check examines accesses', 'agent', 'ledger.explain', checker, 'not-your-role'),
+  act('a person named like the examination', 'nurse', 'ledger.explain', examiner, 'not-your-role'),
+  act('the officer examines by hand', 'officer', 'ledger.explain', { ...list, duty: duty('audit') }, 'not-your-role'),
+  act('the examination lists entries', 'agent', 'ledger.query', examiner, 'not-your-role'),
+  act('the examination opens a chart', 'agent', 'chart.open', { actor: { id: 'explain' }, duty: duty('agent') }, 'not-your-role'),
 ]

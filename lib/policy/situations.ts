@@ -18,6 +18,7 @@ export const SITUATIONS: Record<string, Situation[]> = {
   Lists: acts.LISTS,
   'The ledger': acts.LEDGER,
   'The self-check': check.CHECKING,
+  'The examination of accesses': check.EXAMINING,
   Writing: acts.WRITING,
   'People and installation': acts.PEOPLE,
   Sessions: acts.SESSIONS,
