@@ -1,8 +1,8 @@
 import 'server-only'
 /**
- * Rows that permit something (accounts, care relationships, declarations) carry a seal by the custodian over what they
- * say. Whoever holds the database alone could otherwise make himself a nurse, or his patient's team, and be let in by the
- * gate like anybody else. A row whose seal does not fit permits nothing.
+ * Rows that permit something (accounts, care relationships, declarations), and facts that explain an access, carry a seal
+ * by the custodian over what they say. Whoever holds the database alone could otherwise make himself a nurse, or his
+ * patient's team, and be let in by the gate like anybody else. A row whose seal does not fit permits and explains nothing.
  *
  *   seal = custodian's MAC("row/<kind>", JSON array of the fields in order; times as RFC 3339 UTC)
  */
@@ -39,9 +39,19 @@ export type DeclarationFields = {
   readonly at: Date
   readonly until: Date
 }
+export type FactFields = {
+  readonly id: string
+  readonly organisationId: string
+  readonly kind: string
+  readonly person: Uint8Array | null
+  readonly patient: Uint8Array | null
+  readonly value: Uint8Array | null
+  readonly since: Date | null
+  readonly until: Date | null
+}
 
 export function sealAccount(row: AccountFields): Promise<Bytes> {
-  const login = row.loginToken ? Buffer.from(row.loginToken).toString('hex') : null
+  const login = hexOf(row.loginToken)
   const { id, role, organisationId, departmentId, patientId, passwordHash, active } = row
   return seal('account', [id, role, organisationId, departmentId, patientId, login, passwordHash, active])
 }
@@ -55,9 +65,17 @@ export function sealDeclaration({ id, accountId, patientId, reason, at, until }:
   return seal('declaration', [id, accountId, patientId, reason, at, until])
 }
 
+export function sealFact({ id, organisationId, kind, person, patient, value, since, until }: FactFields): Promise<Bytes> {
+  return seal('fact', [id, organisationId, kind, hexOf(person), hexOf(patient), hexOf(value), since, until])
+}
+
 /** Throws where the custodian does not answer: what cannot be checked permits nothing either. */
 export async function isSealed(stored: Uint8Array, expected: Promise<Bytes>): Promise<boolean> {
   return equal(stored, await expected)
+}
+
+function hexOf(bytes: Uint8Array | null): string | null {
+  return bytes && Buffer.from(bytes).toString('hex')
 }
 
 function seal(kind: string, fields: readonly Field[]): Promise<Bytes> {
