@@ -27,13 +27,13 @@ export async function loadIndexKey(tx: Tx, organisation: OrganisationId): Promis
 }
 
 /**
- * The ledger's token of an actor or a patient, under the key of her own organisation. `null` where the custodian has
+ * The ledger's token of an actor, a patient or a sitting, under the key of her own organisation. `null` where the custodian has
  * been down since the process started: an entry then queues unindexed rather than not at all.
  */
 export async function ledgerToken(
   tx: Tx,
   organisation: OrganisationId | null,
-  field: 'actor' | 'patient',
+  field: 'actor' | 'patient' | 'session',
   id: string,
 ): Promise<Bytes | null> {
   if (!organisation) return null

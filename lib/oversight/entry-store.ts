@@ -65,3 +65,23 @@ export async function loadEntryAt(permit: Permit, tx: Tx, position: number): Pro
   const { rows } = await tx.sql<StoredEntry>(`select ${PLACED} from ledger_entry where position = $1`, [position])
   return rows[0] && entryRow(rows[0])
 }
+
+/** Rows at places of the explorer's index, in that order; undefined where an entry moved or went meanwhile. */
+export async function loadRowsAt(
+  permit: Permit,
+  tx: Tx,
+  places: readonly number[],
+  queued: ReadonlyMap<number, EventId>,
+): Promise<(EntryRow | undefined)[]> {
+  permit.requireLive()
+  const events = places.flatMap((place) => queued.get(place) ?? [])
+  const { rows } = await tx.sql<StoredEntry>(
+    `select ${PLACED} from ledger_entry where position = any($1::bigint[]) or event_id = any($2::uuid[])
+     union all select ${QUEUED} from ledger_queue where event_id = any($2::uuid[])`,
+    [places.filter((place) => !queued.has(place)), events],
+  )
+  const entries = rows.map(entryRow)
+  const byPosition = new Map(entries.map((row) => [row.position, row]))
+  const byEvent = new Map(entries.map((row) => [row.eventId, row]))
+  return places.map((place) => (queued.has(place) ? byEvent.get(queued.get(place) as EventId) : byPosition.get(place)))
+}

@@ -15,7 +15,8 @@ import { loadEntryAt } from '@/lib/oversight/entry-store'
 import type { Explanation } from '@/lib/oversight/explain'
 import { loadPatientNames, type NamePatients } from '@/lib/oversight/patient-names'
 import type { SentencePart, Why } from '@/lib/oversight/sentence'
-import { explain, sentenceOf } from '@/lib/oversight/timeline'
+import { sentenceOf } from '@/lib/oversight/tell'
+import { explain } from '@/lib/oversight/timeline'
 
 export type OpenedEntry = {
   readonly position: number

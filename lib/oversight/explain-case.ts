@@ -32,7 +32,8 @@ export type Act = {
 
 /** What is known of this person and this patient. */
 export type Known = {
-  readonly relations: readonly (Span & { readonly kind: CareKind })[]
+  /** `named`: somebody's own, or a team's, rota's or order's; not what holds for a whole department. */
+  readonly relations: readonly (Span & { readonly kind: CareKind; readonly named: boolean })[]
   readonly tasks: readonly (Span & { readonly kind: TaskKind })[]
   /** `ward`: it is the rota of the ward she lay on. */
   readonly rota: readonly (Span & { readonly ward: boolean })[]
@@ -70,6 +71,12 @@ const NO_STAFF: readonly Role[] = ['patient', 'proxy', 'agent', 'system', 'anony
 
 export function isStaffLook({ action, role }: Pick<Act, 'action' | 'role'>): boolean {
   return LOOKS.includes(action) && !NO_STAFF.includes(role)
+}
+
+/** Without knowing anybody: whether an act is what its basis says it is, and nobody's look. */
+export const PLAIN_BASES: readonly BasisKind[] = ['self', 'proxy', 'consent', 'exchange', 'duty']
+export function isPlain({ action, outcome, basis }: Pick<Act, 'action' | 'outcome' | 'basis'>): boolean {
+  return outcome === 'permitted' && !LOOKS.includes(action) && PLAIN_BASES.includes(basis)
 }
 
 /** Facts may come this long after an act and still bear it out. */

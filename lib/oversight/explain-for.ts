@@ -69,9 +69,12 @@ function isNamed(policies: readonly string[]): boolean {
 
 /** Facts other than those that permitted: they may come within 72 hours, and for a try they may have ended lately. */
 function byRelation({ act, known }: Case): Point[] {
-  if (act.basis === 'care' || !isStaffLook(act)) return []
+  if (!isStaffLook(act)) return []
   const late = act.outcome === 'refused' ? ENDED_LATELY_MS : BEARS_OUT_MS
-  const near = known.relations.filter((span) => holds(span, act.at, late))
+  // A department's encounter bears out a reason or a try; beside the department's rule it says nothing new.
+  const any = act.outcome === 'refused' || act.basis === 'declared'
+  const fits = known.relations.filter(({ kind, named }) => (any || named) && !act.policies.includes(`care.${kind}`))
+  const near = fits.filter((span) => holds(span, act.at, late))
   return near.map(({ kind, until }) => {
     const words = relationWords(kind)
     const ended = until !== null && until <= act.at

@@ -49,7 +49,12 @@ export function knownOf(pair: Pair): Known {
   const hers = (fact: Fact) => fact.person === person || (fact.person === '' && fact.value !== '' && fact.value === role)
   const staff = ofPatient.filter(({ kind }) => kind === 'staff')
   return {
-    relations: relations.map(({ kind, since, until }) => ({ kind, since, until })),
+    relations: relations.map(({ kind, own, since, until }) => ({
+      kind,
+      named: own || !OF_A_DEPARTMENT.includes(kind),
+      since,
+      until,
+    })),
     tasks: ofPatient.flatMap((fact) => (isTask(fact.kind) && hers(fact) ? [{ kind: fact.kind, ...spanOf(fact) }] : [])),
     rota: ofPerson.filter(({ kind }) => kind === 'rota').map((fact) => ({ ...spanOf(fact), ward: wardFits(fact, pair) })),
     self: staff.some((fact) => fact.person === person),
@@ -61,6 +66,9 @@ export function knownOf(pair: Pair): Known {
     shareEnded,
   }
 }
+
+/** Encounter and appointment hold for everyone of the department. */
+const OF_A_DEPARTMENT: readonly CareKind[] = ['encounter', 'appointment']
 
 function isTask(kind: Fact['kind']): kind is TaskKind {
   return TASKS.some((task) => task === kind)

@@ -24,6 +24,30 @@ export async function loadPatientNames(
   events: readonly LedgerEvent[],
   name: NamePatients,
 ): Promise<Map<PatientId, string>> {
-  const patients = [...new Set(events.flatMap((event) => patientOf(event) ?? []))]
-  return new Map((await name(permit, tx, patients)).map((one) => [one.patient, one.name]))
+  return namesOf(permit, tx, [...new Set(events.flatMap((event) => patientOf(event) ?? []))], name)
+}
+
+/** Custody decides, not what is held: what another organisation's patient shared names her to those who treat her, not here. */
+export async function namesOf(
+  permit: Permit,
+  tx: Tx,
+  patients: readonly PatientId[],
+  name: NamePatients,
+): Promise<Map<PatientId, string>> {
+  const { rows } = await tx.sql<{ id: PatientId }>('select id from patient where id = any($1::uuid[]) and custody_id = $2', [
+    patients,
+    permit.actor.organisation,
+  ])
+  const own = new Set(rows.map(({ id }) => id))
+  const named = await name(
+    permit,
+    tx,
+    patients.filter((id) => own.has(id)),
+  )
+  return new Map(named.map((one) => [one.patient, one.name]))
+}
+
+/** How another organisation's patient is called here: told apart from others, and from nobody outside. */
+export function patientReference(patient: PatientId): string {
+  return `patient ${patient.slice(-6)}`
 }

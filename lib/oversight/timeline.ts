@@ -15,7 +15,8 @@ import { loadActorNames, type Named } from '@/lib/oversight/actors'
 import type { EntryRow } from '@/lib/oversight/entry-rows'
 import { countEntries, type EntryFilter, isEntry, loadEntries } from '@/lib/oversight/entry-store'
 import { loadPatientNames, type NamePatients, patientOf } from '@/lib/oversight/patient-names'
-import { type SentencePart, sentenceFor, type Why, whyOf } from '@/lib/oversight/sentence'
+import { type SentencePart, type Why, whyOf } from '@/lib/oversight/sentence'
+import { sentenceOf } from '@/lib/oversight/tell'
 
 export type TimelineFilter = {
   readonly actor?: string
@@ -130,24 +131,6 @@ function unreadable(kind: 'not-yours' | 'altered'): Omit<TimelineItem, 'id' | 'p
     kind === 'altered' ? 'This entry was altered: it is not what was written' : 'An entry of which your organisation is no reader'
   const why: Why = kind === 'altered' ? { kind: 'flagged', words: 'altered' } : { kind: 'plain', words: 'sealed' }
   return { at: '', outcome: 'failed', sentence: [{ text }], why }
-}
-
-export function sentenceOf(
-  event: LedgerEvent,
-  names: ReadonlyMap<string, Named>,
-  patients: ReadonlyMap<PatientId, string>,
-): SentencePart[] {
-  const patient = patientOf(event)
-  const known = patient && (patients.get(patient) ?? `patient ${patient.slice(-6)}`)
-  const listed = event.subject ? undefined : event.objects.filter(({ type }) => type === 'Patient').length
-  const herself = event.actor.role === 'patient' && known !== undefined
-  return sentenceFor({
-    actor: herself ? known : (names.get(event.actor.id)?.name ?? 'Somebody'),
-    action: event.action,
-    outcome: event.outcome,
-    ...(known && !herself ? { patient: known } : {}),
-    ...(listed ? { listed } : {}),
-  })
 }
 
 export function explain(event: LedgerEvent, names: ReadonlyMap<string, Named>): Why {

@@ -1,0 +1,134 @@
+import 'server-only'
+/**
+ * The explanation of opened events: the facts of persons and patients loaded for all of them at once, and, for those that
+ * no fact explains, what the same person did just before and after.
+ */
+import type { EventId, OrganisationId, PatientId } from '@/lib/base/ids'
+import type { Permit } from '@/lib/base/permit'
+import { timeZone } from '@/lib/base/time-zone'
+import type { Tx } from '@/lib/db/transaction'
+import { ledgerToken } from '@/lib/keys/index-keys'
+import { openEvents, type SealedRow } from '@/lib/keys/open-events'
+import type { LedgerEvent } from '@/lib/ledger/event'
+import { aroundOf } from '@/lib/oversight/around'
+import { type Explanation, explain } from '@/lib/oversight/explain'
+import { type Act, type Around, isStaffLook, type Known } from '@/lib/oversight/explain-case'
+import { knownOf, NOTHING_KNOWN } from '@/lib/oversight/known'
+import { loadRelations, type Relations } from '@/lib/oversight/relations'
+import { type LoadedFacts, loadFacts } from '@/lib/oversight/signal-facts'
+
+/** `position` null: still queued. */
+export type Examined = { readonly event: LedgerEvent; readonly position: number | null }
+
+const ALONE: Around = { searchedLetters: null, mistake: null, review: null }
+
+/** In any order; `others` are events opened already, so that none is opened twice. */
+export async function explainEvents(
+  permit: Permit,
+  tx: Tx,
+  events: readonly Examined[],
+  others: ReadonlyMap<EventId, LedgerEvent> = new Map(),
+): Promise<Map<EventId, Explanation>> {
+  const looks = events.filter(({ event }) => isLook(event))
+  const context = await loadContext(permit, tx, looks)
+  const caseOf = (event: LedgerEvent, around: Around) => ({
+    act: actOf(event, context),
+    known: isLook(event) ? knownIn(event, context) : NOTHING_KNOWN,
+    around,
+    now: permit.at.getTime(),
+    zone: timeZone(),
+  })
+  const explained = new Map(events.map(({ event }) => [event.id, explain(caseOf(event, ALONE))]))
+  const open = looks.filter(({ event }) => explained.get(event.id)?.state !== 'explained')
+  const near = await loadNeighbours(permit, tx, open, others)
+  for (const { event } of open) explained.set(event.id, explain(caseOf(event, aroundOf(event, near(event)))))
+  return explained
+}
+
+function isLook({ action, actor, subject }: LedgerEvent): boolean {
+  return subject !== undefined && isStaffLook({ action, role: actor.role })
+}
+
+type Context = {
+  readonly facts: LoadedFacts
+  readonly relations: Relations
+  readonly organisations: ReadonlyMap<string, string>
+}
+
+async function loadContext(permit: Permit, tx: Tx, looks: readonly Examined[]): Promise<Context> {
+  const persons = [...new Set(looks.map(({ event }) => event.actor.id))]
+  const patients = [...new Set(looks.flatMap(({ event }) => event.subject?.patient ?? []))]
+  const { rows } = await tx.sql<{ id: string; name: string }>('select id, name from organisation')
+  return {
+    facts: await loadFacts(permit, tx, permit.actor.organisation as OrganisationId, { persons, patients }),
+    relations: await loadRelations(permit, tx, persons, patients),
+    organisations: new Map(rows.map(({ id, name }) => [id, name])),
+  }
+}
+
+function knownIn(event: LedgerEvent, { facts, relations }: Context): Known {
+  const patient = event.subject?.patient as PatientId
+  return knownOf({
+    at: Date.parse(event.at),
+    person: facts.personToken(event.actor.id),
+    role: facts.roleToken(event.actor.role),
+    ofPerson: facts.ofPerson(event.actor.id),
+    ofPatient: facts.ofPatient(patient),
+    relations: relations.between(event.actor.id, patient),
+    shareEnded: null,
+  })
+}
+
+function actOf(event: LedgerEvent, { relations, organisations }: Context): Act {
+  const { action, outcome, actor, basis, detail, at } = event
+  const hour = Number(new Intl.DateTimeFormat('en-GB', { hour: '2-digit', timeZone: timeZone() }).format(new Date(at)))
+  return {
+    action,
+    outcome,
+    role: actor.role,
+    basis: basis.kind,
+    policies: basis.policies,
+    named: relations.isOwn(basis.ref, actor.id),
+    at: Date.parse(at),
+    night: hour >= 22 || hour < 6,
+    organisation: organisations.get(actor.org) ?? '',
+    ...(typeof detail.reason === 'string' ? { reason: detail.reason } : {}),
+    ...(typeof detail.refusal === 'string' ? { refusal: detail.refusal } : {}),
+  }
+}
+
+/** So many acts of the person before and after: a sitting's searches, and the chart that follows. */
+const EACH_SIDE = 10
+const COLUMNS = 'event_id as "eventId", entry, sealed'
+const NEIGHBOURS = `
+  select ${COLUMNS} from unnest($1::bytea[], $2::bigint[]) as t (person, place) cross join lateral (
+    (select event_id, entry, sealed from ledger_entry where actor = t.person and position < t.place order by position desc limit ${EACH_SIDE})
+    union all
+    (select event_id, entry, sealed from ledger_entry where actor = t.person and position > t.place order by position limit ${EACH_SIDE})) n
+  union
+  select ${COLUMNS} from ledger_queue where actor = any($1::bytea[])`
+
+const IN_THE_QUEUE = 2 ** 52
+
+async function loadNeighbours(
+  permit: Permit,
+  tx: Tx,
+  looks: readonly Examined[],
+  others: ReadonlyMap<EventId, LedgerEvent>,
+): Promise<(look: LedgerEvent) => LedgerEvent[]> {
+  if (looks.length === 0) return () => []
+  const tokens: Uint8Array[] = []
+  const places: number[] = []
+  for (const { event, position } of looks) {
+    const token = await ledgerToken(tx, event.actor.org || null, 'actor', event.actor.id)
+    if (!token) continue // the custodian is down: then nothing opens either
+    tokens.push(token)
+    places.push(position ?? IN_THE_QUEUE)
+  }
+  const { rows } = await tx.sql<SealedRow>(NEIGHBOURS, [tokens, places])
+  const unopened = rows.filter(({ eventId }) => !others.has(eventId))
+  const opened = await openEvents(tx, unopened, { organisation: permit.actor.organisation as OrganisationId })
+  const known = rows.flatMap(({ eventId }) => others.get(eventId) ?? [])
+  const all = [...known, ...opened.flatMap((one) => (one.kind === 'opened' ? [one.event] : []))]
+  return (look) => all.filter(({ actor }) => actor.id === look.actor.id)
+}
