@@ -59,7 +59,7 @@ async function playwright(project, filter) {
     return { passed: 0, failed: 0 }
   }
   const browser = requireBrowser()
-  const portal = await startPortal(env)
+  const portal = await startPortal(env, { again: project === 'long' }) // whose tests kill its database
   if (!portal) return { passed: 0, failed: 1 }
   const report = join(RESULTS, `${project}.json`)
   try {
