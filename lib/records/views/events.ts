@@ -61,8 +61,13 @@ function fromEncounter({ record, resource }: Opened<Encounter>): Happened | unde
   const title = sentenceCase(kind) || CLASSES[resource.class.code ?? ''] || 'Encounter'
   const who = resource.participant?.[0]?.individual?.display
   const reason = conceptText(resource.reasonCode?.[0])
-  const detail = [reason, resource.serviceProvider?.display, who].filter(Boolean).join(', ')
+  const detail = [reason, placeOf(resource), who].filter(Boolean).join(', ')
   return { id: record.id, title, detail, time, at, kind: 'encounter', inside: [] }
+}
+
+/** The nearest that is named: the ward, else the service, else the house. */
+function placeOf({ location, serviceType, serviceProvider }: Encounter): string | undefined {
+  return location?.at(-1)?.location.display || conceptText(serviceType) || serviceProvider?.display
 }
 
 type Part = { readonly event: Happened; readonly encounter: string | undefined }
