@@ -63,6 +63,13 @@ describe('events', () => {
     expect(detail({ serviceType, serviceProvider })).toBe('Psychiatry')
     expect(detail({ serviceProvider })).toBe('Northgate')
   })
+
+  it('say of a stay that it has not ended', () => {
+    const titles = (status: string) =>
+      chartSummary([opened({ ...visit, class: { code: 'IMP' }, status })], NOW, OPTIONS).events.map(({ title }) => title)
+    expect(titles('in-progress')).toEqual(['Hospital stay, not ended'])
+    expect(titles('finished')).toEqual(['Hospital stay'])
+  })
 })
 
 describe('problems', () => {

@@ -58,7 +58,8 @@ function fromEncounter({ record, resource }: Opened<Encounter>): Happened | unde
   const at = instantOf(time)
   if (at === undefined || !time || NOT_DONE.has(resource.status)) return undefined
   const kind = conceptText(resource.type?.[0]).replace(/^Encounter for /i, 'Visit for ')
-  const title = sentenceCase(kind) || CLASSES[resource.class.code ?? ''] || 'Encounter'
+  const what = sentenceCase(kind) || CLASSES[resource.class.code ?? ''] || 'Encounter'
+  const title = resource.status === 'in-progress' ? `${what}, not ended` : what
   const who = resource.participant?.[0]?.individual?.display
   const reason = conceptText(resource.reasonCode?.[0])
   const detail = [reason, placeOf(resource), who].filter(Boolean).join(', ')
