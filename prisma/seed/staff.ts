@@ -31,13 +31,13 @@ export const STAFF: readonly Staff[] = [
   one('pugh', 'NG', 'coder', 'Coding', 'Gareth Pugh', 'coding', '/find'),
   one('zhao', 'NG', 'laboratory', 'Laboratory', 'Zhao Mei-Ling', 'laboratory', '/find'),
   one('karimov', 'NG', 'radiology', 'Radiology', 'Dr Farid Karimov', 'radiologist', '/find'),
-  one('lindqvist', 'NG', 'officer', 'Privacy office', 'Elias Lindqvist', 'second reviewer, Privacy office', '/audit'),
   one('rahmani', 'NG', 'officer', 'Privacy office', 'Nadia Rahmani', 'privacy officer', '/audit'),
   { id: 'nair', at: 'NG', role: 'administrator', department: 'Administration', name: 'Priya Nair', words: 'administrator' },
   one('osei', 'CH', 'physician', 'Cardiology', 'Dr Amara Osei', 'physician, Cardiology'),
   one('keller', 'CH', 'nurse', 'Cardiology', 'Jonas Keller', 'nurse, Cardiology'),
   one('fonseca', 'CH', 'desk', 'Reception', 'Beatriz Fonseca', 'reception', '/find'),
   one('rao', 'CH', 'officer', 'Privacy office', 'Sunita Rao', 'privacy officer', '/audit'),
+  one('lindqvist', 'NG', 'officer', 'Privacy office', 'Elias Lindqvist', 'second reviewer, Privacy office', '/audit'),
 ]
 
 /** Where they live. Pugh is Siddiqui's neighbour, Quispe is Kowalczyk's; the nurse Pham is the patient; nobody else's street is a patient's. */

@@ -51,7 +51,7 @@ export function ashdown(d0: Date): ChartWriter {
     'Fracture of the distal radius, tilted backwards by 18 degrees. Joint not involved.',
   )
   chart.imaging(-8.4, 'DX', 'X-ray of the left wrist', 'Reduced, tilt 4 degrees. Cast in place.')
-  chart.imaging(-2, 'DX', 'X-ray of the left wrist', 'Position held.')
+  chart.imaging(-2, 'DX', 'X-ray of the left wrist', 'Still in place.')
   chart.visit(-2700, 'Tired and cold', 'Family practice', { why: 'hypothyroidism' })
   chart.visit(-780, 'Hot flushes, poor sleep', 'Family practice')
   chart.visit(-220, 'Yearly check', 'Family practice')
@@ -60,14 +60,14 @@ export function ashdown(d0: Date): ChartWriter {
     with: 'Dr Mateus Carvalho',
     why: 'wrist fracture',
   })
-  chart.visit(-2, 'Fracture clinic', 'Outpatients', { why: 'position held' })
+  chart.visit(-2, 'Fracture clinic', 'Outpatients', { why: 'still in place' })
   chart.note(-220, 'Check-up', 'Well on 100 micrograms. Bone density to be thought of with the next check.')
   chart.note(
     -8.4,
     'Emergency note',
     'Fell down three steps at a council meeting. Left wrist set and cast. Fingers warm, can feel.',
   )
-  chart.note(-2, 'Fracture clinic note', 'Position held, cast four more weeks. Bone density after the cast is off.')
+  chart.note(-2, 'Fracture clinic note', 'Still in place, cast four more weeks. Bone density after the cast is off.')
   const psy = { label: 'PSY' } as const
   chart.problem(['371631005', 'Panic disorder'], -1020, { ...psy, until: -560 })
   for (const day of [-1020, -980, -900, -760, -560]) chart.visit(day, 'Psychology', 'Outpatient psychology', psy)
