@@ -2,9 +2,9 @@ import 'server-only'
 import type { ReactNode } from 'react'
 import { type NavItem, Shell } from '@/app/_ui/shell'
 import { themeOf } from '@/app/_ui/theme-cookie'
+import { DemoStrip } from '@/app/demo/strip'
 import { leave } from '@/app/leave'
 import type { Actor } from '@/lib/base/actor'
-import { loadInstallation } from '@/lib/base/data-folder'
 import { timeZone } from '@/lib/base/time-zone'
 import { loadWaitingSince } from '@/lib/ledger/health'
 
@@ -27,14 +27,15 @@ export type HouseProps = {
   readonly current?: string
   /** Of a patient: it is in her record, and was opened with it. */
   readonly name?: string
+  /** The ledger's event that the page is about: in a demo, what somebody else sees of it is one click away. */
+  readonly event?: string
   readonly children: ReactNode
 }
 
-export async function House({ actor, current, name, children }: HouseProps) {
+export async function House({ actor, current, name, event, children }: HouseProps) {
   const theme = await themeOf()
   const waiting = await loadWaitingSince()
   const who = actor && { name: name ?? actor.name ?? 'Signed in', ...(actor.place ? { place: actor.place } : {}) }
-  const demo = loadInstallation()?.demo
   return (
     <Shell
       home={homeOf(actor)}
@@ -43,7 +44,7 @@ export async function House({ actor, current, name, children }: HouseProps) {
       {...(current ? { current } : {})}
       {...(who ? { who, signOut: leave } : {})}
       {...(waiting ? { warning: waitingWords(waiting) } : {})}
-      {...(demo ? { demo: 'Everybody here is invented. Sign in as anyone; look at what they see.' } : {})}
+      demo={<DemoStrip actor={actor} {...(event ? { event } : {})} />}
     >
       {children}
     </Shell>

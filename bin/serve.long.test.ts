@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -60,6 +60,12 @@ function descendants(pid: number): number[] {
   return below(pid)
 }
 
+function databasePid(): number {
+  const { database } = requireInstallation(folder)
+  if (database.kind !== 'embedded') throw new Error('it has a database of its own')
+  return Number(readFileSync(join(database.folder, 'postmaster.pid'), 'utf8').split('\n')[0])
+}
+
 async function survivors(pids: readonly number[]): Promise<string[]> {
   const ps = () => {
     try {
@@ -111,6 +117,20 @@ describe('the supervisor', () => {
     const second = demo()
     await untilServing(second)
     await stop(second, 'SIGINT')
+    expect(await survivors(pids)).toEqual([])
+  })
+
+  it('ends when the database it took over ends, and says so', async () => {
+    const first = demo()
+    await untilServing(first)
+    process.kill(loadRunning(folder)?.pid ?? 0, 'SIGKILL')
+    await ended(first)
+    const second = demo()
+    await untilServing(second)
+    const pids = descendants(second.pid ?? 0)
+    process.kill(databasePid(), 'SIGINT')
+    await ended(second)
+    expect(second.words()).toContain('the database ended; start again')
     expect(await survivors(pids)).toEqual([])
   })
 

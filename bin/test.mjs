@@ -59,7 +59,7 @@ async function playwright(project, filter) {
     return { passed: 0, failed: 0 }
   }
   const browser = requireBrowser()
-  const portal = await startPortal(env)
+  const portal = await startPortal(env, { again: project === 'long' }) // whose tests kill its database
   if (!portal) return { passed: 0, failed: 1 }
   const report = join(RESULTS, `${project}.json`)
   try {
@@ -70,7 +70,7 @@ async function playwright(project, filter) {
       PLAYWRIGHT_JSON_OUTPUT_FILE: report,
       NODE_OPTIONS: '--conditions=react-server', // support files import server code, to look behind the portal's back
     }
-    const code = await node([bin('@playwright/test/cli.js'), 'test', '--project', project, ...filter], 'inherit', {
+    const code = await node([bin('@playwright/test/cli.js'), 'test', `--project=${project}`, ...filter], 'inherit', {
       ...env,
       ...more,
     })

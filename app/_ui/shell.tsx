@@ -21,8 +21,8 @@ export type ShellProps = {
   readonly theme: { readonly current?: Theme; readonly action: string }
   /** Something about the portal itself that everyone should know. */
   readonly warning?: string
-  /** Said loudly on every page of a demo. */
-  readonly demo?: string
+  /** What a demo says of itself on every page. */
+  readonly demo?: ReactNode
   readonly children: ReactNode
 }
 
@@ -55,11 +55,7 @@ export function Shell({ home, nav, current, who, signOut, theme, warning, demo, 
           <b>Ledger.</b> {warning}
         </aside>
       ) : null}
-      {demo ? (
-        <aside className="demo" aria-label="Demo">
-          <b>Demo.</b> {demo}
-        </aside>
-      ) : null}
+      {demo}
       <main id="content" tabIndex={-1}>
         {children}
       </main>

@@ -18,9 +18,18 @@ export function Thread({ children, label }: { children: ReactNode; label?: strin
   )
 }
 
-export function ThreadItem({ stitch = 'entry', children }: { stitch?: Stitch; children: ReactNode }) {
+export type ThreadItemProps = {
+  readonly stitch?: Stitch
+  /** Makes the entry a place that an address can name. */
+  readonly id?: string
+  /** The one that the address does name. */
+  readonly current?: boolean
+  readonly children: ReactNode
+}
+
+export function ThreadItem({ stitch = 'entry', id, current, children }: ThreadItemProps) {
   return (
-    <li className={stitch}>
+    <li className={stitch} id={id} aria-current={current ? 'true' : undefined}>
       {SAID[stitch] ? <span className="sr">{SAID[stitch]}</span> : null}
       {children}
     </li>

@@ -66,24 +66,24 @@ export function keepRunning(
   say: (words: string) => void,
 ): { stop(): Promise<void>; readonly child: () => ChildProcess } {
   let child = startChild(command)
-  let stopping = false
+  const stopping = new AbortController()
   const loop = (async () => {
     for (let backoffMs = 500; ; ) {
       const started = Date.now()
       const code = await exitOf(child)
-      if (stopping) return
+      if (stopping.signal.aborted) return
       say(`${command.name} ended (${code})${command.logPath ? `; see ${command.logPath}` : ''}`)
       if (code === STAY_DOWN) return
       backoffMs = Date.now() - started > 60_000 ? 500 : Math.min(2 * backoffMs, MAX_BACKOFF_MS)
-      await pause(backoffMs)
-      if (stopping) return
+      await pause(backoffMs, undefined, { signal: stopping.signal }).catch(() => {}) // Ctrl-C does not wait for it
+      if (stopping.signal.aborted) return
       child = startChild(command)
     }
   })()
   return {
     child: () => child,
     async stop() {
-      stopping = true
+      stopping.abort()
       await stopChild(child, command.patienceMs)
       await loop
     },

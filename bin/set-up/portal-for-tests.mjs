@@ -5,26 +5,51 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { runNode, TYPESCRIPT } from './before-install.mjs'
 
-export async function startPortal(env) {
+/**
+ * `again`: where it ends by itself, say because its database was killed, it is started once more on the same data and the
+ * same address, as an operator would. The processes then belong to the run and end with it, whatever becomes of a test.
+ */
+export async function startPortal(env, { again = false } = {}) {
   const base = mkdtempSync(join(tmpdir(), 'chartseal-e2e-'))
   const folder = join(base, 'data')
   const serve = [...TYPESCRIPT, 'bin/serve.ts', '--demo', '--data', folder]
-  const { child, done } = runNode([...serve, '--port', '0'], { env })
+  let stopping = false
+  let running
+  const start = (port) => {
+    running = runNode([...serve, '--port', port], { env })
+    return untilServing(running.done, join(folder, 'running.json'))
+  }
+  const stop = async () => {
+    stopping = true
+    running.child.kill('SIGTERM')
+    await running.done
+    await runNode([...serve, '--remove'], { env }).done
+    rmSync(base, { recursive: true, force: true })
+  }
+  const keepServing = async (port) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => (stopping = true))
+    for (let serving = true; serving && !stopping; ) {
+      await running.done
+      serving = !stopping && (await start(port))
+    }
+  }
+  const url = await start('0')
+  if (url && again) void keepServing(new URL(url).port)
+  if (url) return { url, folder, stop }
+  await stop()
+  return undefined
+}
+
+/** Its address, or `undefined` once it has ended without ever having had one. */
+async function untilServing(done, path) {
   let over = false
   done.then(() => {
     over = true
   })
-  const stop = async () => {
-    child.kill('SIGTERM')
-    await done
-    await runNode([...serve, '--remove'], { env }).done
-    rmSync(base, { recursive: true, force: true })
+  for (; !over; await pause(100)) {
+    const url = urlIn(path)
+    if (url) return url
   }
-  for (let url; !over; await pause(100)) {
-    url = urlIn(join(folder, 'running.json'))
-    if (url) return { url, folder, stop }
-  }
-  await stop()
   return undefined
 }
 

@@ -57,7 +57,12 @@ function adopt({ port, pid }: { port: number; pid: number }, takeOver: boolean):
     process.kill(pid, signal)
     while (isPostgres(pid)) await pause(50)
   }
-  return { port, started: takeOver, stop: stopAs('SIGINT'), kill: stopAs('SIGKILL'), gone: new Promise(() => {}) }
+  return { port, started: takeOver, stop: stopAs('SIGINT'), kill: stopAs('SIGKILL'), gone: whenGone(pid) }
+}
+
+/** Nobody tells us when a process ends that is not our child. */
+async function whenGone(pid: number): Promise<void> {
+  while (isPostgres(pid)) await pause(1_000, undefined, { ref: false })
 }
 
 /** `preferred` when nothing listens there, else any free port. */

@@ -18,7 +18,12 @@ export function addUser(): { readonly login: string; readonly password: string }
   return { login, password }
 }
 
-function run(command: string, args: readonly string[], input: string): string {
+/** Plays the operator of the demo: a byte of this entry, or `undo`. */
+export function cheat(entry: number | 'undo'): string {
+  return run('cheat', entry === 'undo' ? ['--undo'] : ['--entry', String(entry)])
+}
+
+function run(command: string, args: readonly string[], input = ''): string {
   const node = ['--conditions=react-server', '--import', 'tsx', `bin/${command}.ts`, ...args, '--data', dataFolder()]
   const { status, stdout, stderr } = spawnSync(process.execPath, node, { cwd: ROOT, input, encoding: 'utf8' })
   if (status !== 0) throw new Error(`npm run ${command} failed: ${stdout}${stderr}`)

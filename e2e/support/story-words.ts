@@ -49,9 +49,8 @@ function clinical(resource: Json): string[] {
   const { value } = (resource.valueQuantity ?? {}) as { value?: number }
   // Values of few digits stand everywhere; one with a fraction and five digits is hers.
   const values = value !== undefined && /^(?=.{6})\d+\.\d+$/.test(String(value)) ? [String(value)] : []
-  const letters = list(resource.content).flatMap(({ attachment }) =>
-    clinicalWords(decoded((attachment as Json | undefined)?.data)),
-  )
+  const attached = [...list(resource.content).map(({ attachment }) => attachment as Json), ...list(resource.presentedForm)]
+  const letters = attached.flatMap((one) => clinicalWords(decoded(one?.data)))
   const named = NAMES_A_CONDITION.has(String(resource.resourceType)) ? [resource.code, resource.medicationCodeableConcept] : []
   return [...values, ...letters, ...named.flatMap((concept) => clinicalWords((concept as Json | undefined)?.text))]
 }

@@ -26,7 +26,7 @@ export const PLANNED: readonly Planned[] = [
   [-14, 10.2, 'adeyemi', 'kowalczyk', 'consult'],
   [-4, 11.03, 'adeyemi', 'vega', 'phone'],
   [-6, 23.73, 'carvalho', 'vega', 'cover'],
-  [-33, 20.5, 'carvalho', 'okafor', 'cover'],
+  [-33, 20.5, 'carvalho', 'lena', 'cover'],
   [-9, 13.25, 'solheim', 'fernandez', 'mistake'],
   [-9, 13.26, 'solheim', 'fernandes', 'consult'],
   [-16, 2.24, 'byrne', 'pham'],

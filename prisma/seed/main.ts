@@ -85,7 +85,7 @@ async function seedStaff(organisations: ReadonlyMap<string, OrganisationId>): Pr
 const CARE = [
   ['achebe', 'NG', 'Harbor Recovery', 'primary', -180],
   ['mehta', 'CH', 'Cardiology', 'primary', -180],
-  ['okafor', 'NG', 'Emergency', 'encounter', -33],
+  ['lena', 'NG', 'Emergency', 'encounter', -33],
   ['vega', 'NG', '5 West', 'team', -19],
   ['kowalczyk', 'NG', '5 West', 'team', -15],
   ['akesson', 'NG', '5 West', 'team', -3],
@@ -131,6 +131,13 @@ const PATIENT_PERSONAS = [
   ['fernandez', 'José María Fernández', 'patient'],
   ['pham', 'Thuy Linh Pham', 'patient; she is a nurse here too'],
   ['mehta', 'Arjun Mehta', 'patient of City Heart'],
+  ['ngozi', 'Ngozi Okafor', 'patient; Lena’s mother'],
+  ['sofia', 'Sofia Lindholm', 'patient of sixteen'],
+  ['achebe', 'Desmond Achebe', 'patient of Harbor Recovery too'],
+  ['ashdown', 'Patricia Ashdown', 'patient; a councillor'],
+  ['papadakis', 'Giorgos Papadakis', 'patient'],
+  ['moretti', 'Luca Moretti', 'patient'],
+  ['tesfaye', 'Samuel Tesfaye', 'patient'],
 ] as const
 
 function accountSteps({ d0, patients }: Cast, personas: Persona[]): Step[] {

@@ -5,14 +5,13 @@ import { type TestDatabase, testDatabase } from '@/e2e/support/database'
 import { sequenceAll } from '@/e2e/tampering/world'
 import type { Actor } from '@/lib/base/actor'
 import { pickVariables } from '@/lib/base/env'
+import { declareReason } from '@/lib/directory/declare'
 import { type Checked, checkAll, DEPTHS, exitCodeOf } from '@/lib/oversight/check/check-all'
 import { openEntry } from '@/lib/oversight/entry'
 import { openChart } from '@/lib/records/chart'
-import { parseBundle } from '@/lib/records/import/parse'
 import { type Found, searchPatients } from '@/lib/records/search'
 import { loadPersonas } from '@/lib/session/personas'
 import { createSession, loadActor } from '@/lib/session/store'
-import { REGISTERED } from '@/prisma/seed/chart-writer'
 import { chartsOf } from '@/prisma/seed/patients'
 
 /** As bin/serve starts it: the owner's URL, and nothing of the environment but what it needs. */
@@ -78,7 +77,7 @@ describe('the demo', () => {
 
   it.each([
     ['vega', 1],
-    ['okafor', 1],
+    ['okafor', 2],
     ['thuy pham', 1],
     ['whitcombe', 1],
     ['NG-166-520', 1],
@@ -103,6 +102,31 @@ describe('the demo', () => {
     const achebe = await open(await as('haddad'), 'achebe')
     if (!achebe.ok) throw new Error('refused')
     expect(JSON.stringify(achebe.value.summary)).not.toContain('Buprenorphine')
+  })
+
+  it('has every patient of the story, found by number, and the chart of a ward’s patient says what the story says', async () => {
+    const [here, there] = [await as('solheim'), await as('osei')]
+    for (const { chart, at } of chartsOf(new Date()))
+      expect(await find(at === 'NG' ? here : there, chart.person.mrn), chart.person.mrn).toHaveLength(1)
+    const kowalczyk = await open(here, 'kowalczyk')
+    if (!kowalczyk.ok) throw new Error('refused')
+    const kidneys = kowalczyk.value.summary.results.list.find(({ label }) => label === 'eGFR')
+    expect(kidneys).toMatchObject({ value: { text: '31' }, previous: { text: '34' } })
+    expect(kidneys?.trend.points[0]?.value).toBe(52)
+    expect(kowalczyk.value.summary.medicines.inUse.map(({ name }) => name)).not.toContain('Metformin')
+  })
+
+  it('shows what is restricted to the team that treats him, and not to a colleague who declares a reason', async () => {
+    const team = await open(await as('solheim'), 'watanabe')
+    const carvalho = await as('carvalho')
+    const [found] = await find(carvalho, 'watanabe')
+    if (!team.ok || !found) throw new Error('refused')
+    expect(JSON.stringify(team.value.summary)).toMatch(/Darunavir.*HIV-1 RNA/s)
+    await declareReason(carvalho, found.patient, 'cover')
+    const colleague = await openChart(carvalho, found.patient)
+    if (!colleague.ok) throw new Error('refused')
+    expect(JSON.stringify(colleague.value.summary)).toContain('Pneumonia')
+    expect(JSON.stringify(colleague.value.summary)).not.toMatch(/HIV|Darunavir|Emtricitabine|CD4/)
   })
 
   it('opens nothing of another organisation', async () => {
@@ -135,7 +159,7 @@ describe('the demo', () => {
     expect(patient.map(({ number }) => number)).toEqual([1, 2])
     expect(patient.map(({ at }) => age(at))).toEqual([181, 41])
     const stopped = (await versionsOf('kowalczyk', 'MedicationRequest')).filter(({ number }) => number === 2)
-    expect(stopped.map(({ at }) => age(at))).toEqual([14])
+    expect(stopped.map(({ at }) => age(at))).toEqual([14, 13])
   })
 
   it('has accesses to read about: dozens permitted, some on a declared reason, some refused', async () => {
@@ -177,27 +201,6 @@ describe('the demo', () => {
     }
     expect(rows.length).toBeGreaterThan(50)
     expect(marks).toEqual(new Set([1]))
-  })
-})
-
-describe('the bundles of the story', () => {
-  const d0 = new Date('2026-03-05T08:00:00Z')
-
-  it.each(chartsOf(d0).map(({ key, chart }) => [key, chart] as const))(
-    '%s speaks of nothing that lies ahead of its day',
-    (_, chart) => {
-      for (const day of [REGISTERED, ...chart.mornings()]) {
-        const bundle = new TextDecoder().decode(chart.bundle(day))
-        expect(parseBundle(chart.bundle(day))).toMatchObject({ ok: true })
-        const ahead = [...bundle.matchAll(/"(\d{4}-\d\d-\d\d(?:T[\d:]+Z)?)"/g)].filter(([, date = '']) => date > chart.at(day))
-        expect(ahead).toEqual([])
-      }
-    },
-  )
-
-  it('are the same bytes for the same day', () => {
-    const all = () => chartsOf(d0).map(({ chart }) => Buffer.from(chart.bundle(0)).toString('base64'))
-    expect(all()).toEqual(all())
   })
 })
 

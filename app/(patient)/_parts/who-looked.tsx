@@ -5,6 +5,8 @@ import { Time } from '@/app/_ui/time'
 
 export type LookEntry = {
   readonly id: string
+  /** Of all the entries that this one line tells; each is a place in the address. */
+  readonly ids: readonly string[]
   /** `text`: `Today, 08:11`, `18-Nov, 11:02` */
   readonly when: { readonly iso: string; readonly text: string }
   /** `Dr Ingrid Solheim, Northgate General` */
@@ -14,6 +16,8 @@ export type LookEntry = {
   /** `She is on your care team.` */
   readonly reason: string
   readonly stitch: Stitch
+  /** The one that the address names. */
+  readonly current?: boolean
   /** A refusal: they tried and saw nothing. */
   readonly refused?: boolean
 }
@@ -52,11 +56,14 @@ function folded(entry: FoldedEntry) {
 
 function look(entry: LookEntry) {
   return (
-    <ThreadItem key={entry.id} stitch={entry.stitch}>
+    <ThreadItem key={entry.id} stitch={entry.stitch} id={entry.id} current={entry.current ?? false}>
+      {entry.ids.slice(1).map((id) => (
+        <span key={id} id={id} />
+      ))}
       <p className="look">
-        <b>
+        <a className="when" href={`#${entry.id}`}>
           <Time {...entry.when} />
-        </b>{' '}
+        </a>{' '}
         <span>{entry.who}</span>
       </p>
       <p>

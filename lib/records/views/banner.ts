@@ -73,9 +73,13 @@ export function mrnOf(patient: Patient | undefined, system: string | undefined):
   return found?.value ?? NOT_RECORDED
 }
 
-/** `Prefers Arabic`: said only where the source names a preference. */
+const INTERPRETER = 'http://hl7.org/fhir/StructureDefinition/patient-interpreterRequired'
+
+/** `Prefers Arabic`, `Needs an interpreter: Arabic`: said only where the source names a preference. */
 export function languageFact(patient: Patient | undefined): string | undefined {
   const preferred = patient?.communication?.find((one) => one.preferred)
   const words = conceptText(preferred?.language)
-  return words ? `Prefers ${words}` : undefined
+  const interpreter = patient?.extension?.some(({ url, valueBoolean }) => url === INTERPRETER && valueBoolean)
+  if (!words) return interpreter ? 'Needs an interpreter' : undefined
+  return interpreter ? `Needs an interpreter: ${words}` : `Prefers ${words}`
 }

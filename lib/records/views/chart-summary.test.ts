@@ -39,6 +39,39 @@ describe('banner', () => {
   })
 })
 
+describe('what a patient needs to be understood', () => {
+  const communication = [{ language: { text: 'Arabic' }, preferred: true }]
+  const required = { url: 'http://hl7.org/fhir/StructureDefinition/patient-interpreterRequired', valueBoolean: true }
+  const facts = (more: object) => chartSummary([opened({ resourceType: 'Patient', ...more })], NOW, OPTIONS).banner.facts
+
+  it('is a language, and an interpreter only where the source asks for one', () => {
+    expect(facts({ communication })).toEqual(['Prefers Arabic'])
+    expect(facts({ communication, extension: [required] })).toEqual(['Needs an interpreter: Arabic'])
+    expect(facts({ communication, extension: [{ ...required, valueBoolean: false }] })).toEqual(['Prefers Arabic'])
+    expect(facts({})).toEqual([])
+  })
+})
+
+describe('events', () => {
+  const visit = { resourceType: 'Encounter', status: 'finished', class: { code: 'AMB' }, period: { start: '2026-11-01' } }
+  const detail = (more: object) => chartSummary([opened({ ...visit, ...more })], NOW, OPTIONS).events[0]?.detail
+
+  it('say why and where, the ward before the service before the house', () => {
+    const [serviceType, serviceProvider] = [{ text: 'Psychiatry' }, { display: 'Northgate' }]
+    const [reasonCode, location] = [[{ text: 'Cough' }], [{ location: { display: '5 West' } }]]
+    expect(detail({ reasonCode, location, serviceType, serviceProvider })).toBe('Cough, 5 West')
+    expect(detail({ serviceType, serviceProvider })).toBe('Psychiatry')
+    expect(detail({ serviceProvider })).toBe('Northgate')
+  })
+
+  it('say of a stay that it has not ended', () => {
+    const titles = (status: string) =>
+      chartSummary([opened({ ...visit, class: { code: 'IMP' }, status })], NOW, OPTIONS).events.map(({ title }) => title)
+    expect(titles('in-progress')).toEqual(['Hospital stay, not ended'])
+    expect(titles('finished')).toEqual(['Hospital stay'])
+  })
+})
+
 describe('problems', () => {
   const problems = (...records: ReturnType<typeof opened>[]) => chartSummary(records, NOW, OPTIONS).problems
 

@@ -58,11 +58,17 @@ function fromEncounter({ record, resource }: Opened<Encounter>): Happened | unde
   const at = instantOf(time)
   if (at === undefined || !time || NOT_DONE.has(resource.status)) return undefined
   const kind = conceptText(resource.type?.[0]).replace(/^Encounter for /i, 'Visit for ')
-  const title = sentenceCase(kind) || CLASSES[resource.class.code ?? ''] || 'Encounter'
+  const what = sentenceCase(kind) || CLASSES[resource.class.code ?? ''] || 'Encounter'
+  const title = resource.status === 'in-progress' ? `${what}, not ended` : what
   const who = resource.participant?.[0]?.individual?.display
   const reason = conceptText(resource.reasonCode?.[0])
-  const detail = [reason, resource.serviceProvider?.display, who].filter(Boolean).join(', ')
+  const detail = [reason, placeOf(resource), who].filter(Boolean).join(', ')
   return { id: record.id, title, detail, time, at, kind: 'encounter', inside: [] }
+}
+
+/** The nearest that is named: the ward, else the service, else the house. */
+function placeOf({ location, serviceType, serviceProvider }: Encounter): string | undefined {
+  return location?.at(-1)?.location.display || conceptText(serviceType) || serviceProvider?.display
 }
 
 type Part = { readonly event: Happened; readonly encounter: string | undefined }

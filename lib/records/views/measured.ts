@@ -19,6 +19,7 @@ const UNITS: Readonly<Record<string, string>> = {
   '10*12/L': '10¹²/L',
   'mL/min/{1.73_m2}': 'mL/min/1.73 m²',
   'kg/m2': 'kg/m²',
+  '[pH]': '',
   '1': '',
 }
 
@@ -27,7 +28,10 @@ export function prettyUnit(unit: string | undefined): string {
   if (!unit) return ''
   const known = UNITS[unit]
   if (known !== undefined) return known
-  const pretty = unit.replace(/\{[^}]*\}|\((?:score)\)/g, '').replace(/\bu(?=(?:mol|g|L|U|kat)\b)/g, 'µ')
+  const pretty = unit
+    .replace(/\{[^}]*\}|\((?:score)\)/g, '')
+    .replace('[IU]', 'IU')
+    .replace(/\bu(?=(?:mol|g|L|U|kat)\b)/g, 'µ')
   return pretty.replace(/^\/$/, '')
 }
 

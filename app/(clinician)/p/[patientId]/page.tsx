@@ -29,12 +29,18 @@ export default async function ChartPage({ params }: Props) {
   const patient = parseId<PatientId>(patientId)
   if (!patient) notFound()
   const chart = await look(actor, patient)
-  if (chart.ok) return <House actor={actor}>{chartOf(chart.value, chart.receipt, patient)}</House>
+  if (chart.ok) {
+    return (
+      <House actor={actor} event={chart.value.event}>
+        {chartOf(chart.value, chart.receipt, patient)}
+      </House>
+    )
+  }
   // Outside one's own organisation, refused and not existing are one page with one status.
   if (chart.refusal.code === 'not-found') notFound()
   const reference = chart.written[0]?.id
   return (
-    <House actor={actor}>
+    <House actor={actor} {...(reference ? { event: reference } : {})}>
       <div className="page">
         {chart.refusal.code === 'no-basis' ? (
           <DeclarePanel

@@ -17,17 +17,18 @@ type Query = { readonly searchParams: Promise<Record<string, string | string[] |
 
 export default async function LookedPage({ searchParams }: Query) {
   const actor = await enteredActor('/me/looked')
-  const { before } = await searchParams
+  const { before, event } = await searchParams
+  const named = parseId<EventId>(event)
   const answer = await listLooks(actor, nameSelf, parseId<EventId>(before))
   if (!answer.ok) notFound()
   const { name, looks, month, older, altered } = answer.value
   const others = looks.filter(({ actor: who }) => who.role !== 'patient')
   const own = looks.length - others.length
   return (
-    <House actor={actor} current="/me/looked" name={name}>
+    <House actor={actor} current="/me/looked" name={name} {...(named ? { event: named } : {})}>
       <WhoLooked
         sentence={peopleLooked(month)}
-        entries={[...alteredNote(altered), ...byPersonAndDay(others).map(entryOf), ...ownNote(own)]}
+        entries={[...alteredNote(altered), ...byPersonAndDay(others).map((same) => entryOf(same, named)), ...ownNote(own)]}
         {...(older === null ? {} : { older: `/me/looked?before=${older}` })}
       />
     </House>
@@ -40,13 +41,15 @@ function byPersonAndDay(looks: readonly Look[]): Look[][] {
   return [...groupBy(looks, key).values()]
 }
 
-function entryOf(looks: readonly Look[]): LookEntry {
+function entryOf(looks: readonly Look[], named: EventId | undefined): LookEntry {
   const [newest, oldest] = [looks[0] as Look, looks.at(-1) as Look]
   const { id, at, actor, outcome, signed } = newest
   const since = dayAndTime(oldest.at).split(', ')[1]
   const what = looks.length === 1 ? newest.what : newest.what.replace(/\.$/, `, ${looks.length} times since ${since}.`)
   return {
     id,
+    ids: looks.map((one) => one.id),
+    current: looks.some((one) => one.id === named),
     when: { iso: at, text: dayAndTime(at) },
     who: [actor.name, actor.duty, actor.organisation].filter(Boolean).join(', '),
     what,

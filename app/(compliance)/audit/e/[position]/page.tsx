@@ -25,7 +25,7 @@ export default async function EntryPage({ params }: Props) {
   if (!answer.ok) notFound()
   const entry = answer.value
   return (
-    <House actor={actor} current="/audit">
+    <House actor={actor} current="/audit" {...(entry.told ? { event: entry.told.event.id } : {})}>
       <EntryFull
         entry={detailOf(entry)}
         list="/audit"

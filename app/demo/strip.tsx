@@ -1,0 +1,80 @@
+import 'server-only'
+import { cookies } from 'next/headers'
+import { Button } from '@/app/_ui/button'
+import { become, tour } from '@/app/demo/actions'
+import { EventOfAddress } from '@/app/demo/event-of-address'
+import { parseStep, TOUR, TOUR_COOKIE, type TourStep } from '@/app/demo/tour'
+import type { Actor } from '@/lib/base/actor'
+import { groupBy } from '@/lib/base/group'
+import { loadPersonas } from '@/lib/session/personas'
+
+/** Loud about being a demo, on every page: who one is and could be, and the tour. Nothing where this is none. */
+export async function DemoStrip({ actor, event }: { actor: Actor | undefined; event?: string }) {
+  const personas = loadPersonas()
+  if (personas.length === 0) return null
+  const step = parseStep((await cookies()).get(TOUR_COOKIE)?.value)
+  const me = personas.find(({ account }) => account === actor?.id)
+  return (
+    <aside className="demo" aria-label="Demo">
+      <p>
+        <b>Demo.</b> Everybody here is invented.
+      </p>
+      {me ? (
+        <details className="become">
+          <summary>You are {me.name}. Be somebody else</summary>
+          <form action={become}>
+            {event ? <input type="hidden" name="event" value={event} /> : <EventOfAddress />}
+            {[...groupBy(personas, ({ group }) => group)].map(([group, people]) => (
+              <fieldset key={group}>
+                <legend>{group}</legend>
+                {people.map(({ id, name, role }) => (
+                  <button key={id} type="submit" name="persona" value={id} className="persona" aria-pressed={id === me.id}>
+                    <b>{name}</b> <span>{role}</span>
+                  </button>
+                ))}
+              </fieldset>
+            ))}
+          </form>
+        </details>
+      ) : null}
+      {step === undefined ? (
+        <form action={tour}>
+          <Button kind="quiet" name="step" value="1">
+            Take the tour: six steps
+          </Button>
+        </form>
+      ) : (
+        <Step step={step} />
+      )}
+    </aside>
+  )
+}
+
+function Step({ step }: { step: number }) {
+  const { title, words } = TOUR[step - 1] as TourStep
+  return (
+    <section className="tour" aria-label="Tour">
+      <p>
+        <b>
+          {step} of {TOUR.length}. {title}.
+        </b>{' '}
+        {words}
+      </p>
+      <form action={tour}>
+        {step > 1 ? (
+          <Button kind="quiet" name="step" value={String(step - 1)}>
+            Back
+          </Button>
+        ) : null}
+        {step < TOUR.length ? (
+          <Button name="step" value={String(step + 1)}>
+            Next: {TOUR[step]?.title.toLowerCase()}
+          </Button>
+        ) : null}
+        <Button kind="quiet" name="step" value="end">
+          {step < TOUR.length ? 'Skip the tour' : 'End the tour'}
+        </Button>
+      </form>
+    </section>
+  )
+}

@@ -1,0 +1,64 @@
+import 'server-only'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Random, randomOf } from '@/e2e/faults/random'
+
+/** Somebody signed in, as her browser's cookies, and the charts she opens. */
+export type Person = { readonly cookie: string; readonly charts: readonly string[] }
+
+export type Readers = {
+  /** The event of every chart that came back: from then on its entry must never be lost. */
+  readonly acknowledged: readonly string[]
+  /** How often nothing came back, by reason. */
+  readonly unanswered: ReadonlyMap<string, number>
+  /** Answers there must never be: a page without its event, that she is signed out, or none at all without an end. */
+  readonly wrong: readonly string[]
+  stop(): Promise<void>
+}
+
+/** Longer than the portal gives any statement of its own: a chart that hangs is worse than one that fails. */
+const ANSWER_WITHIN_MS = 60_000
+const HUNG = 'TimeoutError'
+
+type Noted = { readonly acknowledged: string[]; readonly unanswered: Map<string, number>; readonly wrong: string[] }
+
+/** Each opens charts one after the other, without end, and goes on when an answer fails. */
+export function startReaders(people: readonly Person[], random: Random): Readers {
+  const stopping = new AbortController()
+  const noted: Noted = { acknowledged: [], unanswered: new Map(), wrong: [] }
+  const loops = people.map((person) => readOn(person, randomOf(random.between(1, 2 ** 20)), noted, stopping.signal))
+  const stop = async () => {
+    stopping.abort()
+    await Promise.all(loops)
+  }
+  return { ...noted, stop }
+}
+
+async function readOn({ cookie, charts }: Person, random: Random, noted: Noted, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    const { status, text, failure } = await get(random.pick(charts), cookie)
+    const event = /data-event="([0-9a-f-]{36})"/.exec(text)?.[1]
+    // Whatever arrived counts, even where the answer broke off after it: somebody could have read it.
+    if (event) noted.acknowledged.push(event)
+    else if (status > 0 && status < 500 && !failure) noted.wrong.push(`status ${status}: ${text.slice(0, 1_000)}`)
+    if (event && !failure) continue
+    if (failure === HUNG) noted.wrong.push(`no end after ${ANSWER_WITHIN_MS / 1_000} s, status ${status}`)
+    const reason = failure ?? `status ${status}`
+    noted.unanswered.set(reason, (noted.unanswered.get(reason) ?? 0) + 1)
+    await pause(random.between(20, 200))
+  }
+}
+
+async function get(url: string, cookie: string): Promise<{ status: number; text: string; failure?: string }> {
+  let status = 0
+  let text = ''
+  try {
+    const response = await fetch(url, { headers: { cookie }, redirect: 'manual', signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
+    status = response.status
+    const decoder = new TextDecoder()
+    for await (const chunk of response.body ?? []) text += decoder.decode(chunk, { stream: true })
+    return { status, text }
+  } catch (error) {
+    const { name, cause } = error as Error & { cause?: { code?: string } }
+    return { status, text, failure: cause?.code ?? name }
+  }
+}
