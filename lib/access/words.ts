@@ -23,6 +23,10 @@ export function refusalWords(code: RefusalCode): string {
       return 'This cannot be done safely right now, so nothing was opened. Try again in a moment.'
     case 'too-many':
       return 'Too many attempts. Wait a little, then try again.'
+    case 'session-too-old':
+      return 'You signed in more than five minutes ago. Sign in again, so that it is certainly you, and then repeat this.'
+    case 'share-ended':
+      return 'The share with you has ended. Ask for access again if you still need it.'
   }
 }
 

@@ -49,20 +49,28 @@ export type Looks = {
 const PAGE = 100
 
 export async function listLooks(actor: Actor, name: NameSelf, before?: EventId): Promise<Audited<Looks>> {
-  return looksUnder(actor, 'looked.list', name, before)
+  return looksUnder<undefined>(actor, 'looked.list', name, before, undefined)
 }
+
+/** What else her first page shows, handed in by it: one visit is one entry. */
+export type Beside<T> = (permit: Permit, tx: Tx) => Promise<T>
 
 /** Her first page says how many looked; it opens the same list and is told from it. */
-export async function openHome(actor: Actor, name: NameSelf): Promise<Audited<Looks>> {
-  return looksUnder(actor, 'home.open', name, undefined)
+export async function openHome<T = undefined>(
+  actor: Actor,
+  name: NameSelf,
+  beside?: Beside<T>,
+): Promise<Audited<Looks & { readonly beside: T }>> {
+  return looksUnder(actor, 'home.open', name, undefined, beside)
 }
 
-async function looksUnder(
+async function looksUnder<T>(
   actor: Actor,
   action: 'looked.list' | 'home.open',
   name: NameSelf,
   before: EventId | undefined,
-): Promise<Audited<Looks>> {
+  beside: Beside<T> | undefined,
+): Promise<Audited<Looks & { readonly beside: T }>> {
   return underAudit({ actor, action, ...(actor.patient ? { patient: actor.patient } : {}) }, async (permit, tx) => {
     const patient = permit.patient as PatientId
     if (before && !(await isEntry(permit, tx, before))) return refused('not-found')
@@ -80,6 +88,7 @@ async function looksUnder(
       older: rows.length > PAGE ? (page.at(-1)?.eventId ?? null) : null,
       // Each of these rows is hers: one without a wrap for her has lost it.
       altered: opened.filter(({ kind }) => kind !== 'opened').length,
+      beside: (await beside?.(permit, tx)) as T,
     })
   })
 }
