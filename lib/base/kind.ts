@@ -3,6 +3,8 @@
  * (a measured Observation is a result or a vital sign), and then the item itself decides (lib/records/kind-of.ts).
  * Demographics are no kind: who she is goes with every share. Pure.
  */
+import type { CompartmentLabel } from '@/lib/base/compartment'
+
 export const KINDS = [
   'problems',
   'medicines',
@@ -64,8 +66,8 @@ export type Scope = {
   readonly recordsUntil: string | null
 }
 
-/** The part of a chart that a signed consent opens; `consent` names it. */
-export type Limit = Scope & { readonly consent: string; readonly until: string }
+/** The part of one compartment that a signed consent opens; of `demographics` that is who she is, and no kind. */
+export type Limit = Scope & { readonly consent: string; readonly compartment: CompartmentLabel; readonly until: string }
 
 /** What a share would show of one kind. `date`: the day of the item, as its source wrote it. */
 export type KindItems = {
