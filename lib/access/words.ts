@@ -58,6 +58,8 @@ export type BasisView = {
   policies: readonly string[]
   who: string
   organisation: string
+  /** The day she agreed, `05-Jan-2027`, where it is known. */
+  agreed?: string
   /** One of the declared reasons; any other is said not to be given. */
   reason?: string
 }
@@ -75,7 +77,7 @@ export function basisForPatient(basis: BasisView): string {
     case 'declared':
       return `${who} works at ${organisation} and gave a reason: ${reasonWords(basis.reason)}.`
     case 'consent':
-      return 'You agreed to this.'
+      return basis.agreed ? `You agreed to this on ${basis.agreed}.` : 'You agreed to this.'
     case 'exchange':
       return `${who} treats you at ${organisation}.`
     case 'emergency':

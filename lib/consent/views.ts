@@ -73,7 +73,7 @@ export type OfferView = {
 
 export type SigningKeyView = {
   readonly id: SigningKeyId
-  readonly kind: 'device'
+  readonly kind: 'device' | 'seeded'
   readonly enrolledAt: string
   readonly revokedAt: string | null
   /** The enrolment's entry. */
@@ -92,7 +92,7 @@ export type ShareView = {
   readonly until: string
   readonly state: 'in-force' | 'stopped' | 'ended'
   readonly endedAt?: string
-  readonly key: { readonly id: SigningKeyId; readonly method: 'device'; readonly enrolledAt: string }
+  readonly key: { readonly id: SigningKeyId; readonly method: 'device' | 'seeded'; readonly enrolledAt: string }
   /** Of the entry that says she agreed, once it is numbered. */
   readonly event: EventId
   readonly position?: number
@@ -112,6 +112,9 @@ export type ReceiptView = ShareView & {
   /** Checked again when this was loaded. */
   readonly verified: boolean
 }
+
+/** `altered`: rows that are not what she signed. They open nothing, and are said rather than left out. */
+export type Shares = { readonly shares: readonly ShareView[]; readonly altered: number }
 
 /** For her first page. */
 export type Decisions = {

@@ -1,6 +1,6 @@
 import 'server-only'
 /**
- * Rows that permit something (accounts, care relationships, declarations) carry a seal by the custodian over what they
+ * Rows that permit something (accounts, care relationships, declarations, shares, signing keys) carry a seal by the custodian over what they
  * say. Whoever holds the database alone could otherwise make himself a nurse, or his patient's team, and be let in by the
  * gate like anybody else. A row whose seal does not fit permits nothing.
  *
@@ -40,6 +40,42 @@ export type DeclarationFields = {
   readonly until: Date
 }
 
+export type ShareRequestFields = {
+  readonly id: string
+  readonly requesterId: string
+  readonly organisationId: string
+  readonly patientId: string | null
+  readonly version: number
+  readonly state: string
+  readonly createdAt: Date
+  readonly closesAt: Date
+}
+export type SigningKeyFields = {
+  /** The hash of the public half, which is thereby sealed too. */
+  readonly id: string
+  readonly patientId: string
+  readonly accountId: string
+  readonly kind: string
+  readonly sessionId: string | null
+  readonly createdAt: Date
+  readonly revokedAt: Date | null
+  readonly eventId: string
+}
+export type ConsentFields = {
+  readonly id: string
+  readonly requestId: string
+  readonly offerId: string
+  readonly patientId: string
+  readonly organisationId: string
+  readonly personId: string | null
+  readonly signingKeyId: string
+  readonly validFrom: Date
+  readonly validUntil: Date
+  readonly endedAt: Date | null
+  readonly endedBy: string | null
+  readonly eventId: string
+}
+
 export function sealAccount(row: AccountFields): Promise<Bytes> {
   const login = row.loginToken ? Buffer.from(row.loginToken).toString('hex') : null
   const { id, role, organisationId, departmentId, patientId, passwordHash, active } = row
@@ -53,6 +89,22 @@ export function sealCare(row: CareFields): Promise<Bytes> {
 
 export function sealDeclaration({ id, accountId, patientId, reason, at, until }: DeclarationFields): Promise<Bytes> {
   return seal('declaration', [id, accountId, patientId, reason, at, until])
+}
+
+export function sealShareRequest(row: ShareRequestFields): Promise<Bytes> {
+  const { id, requesterId, organisationId, patientId, version, state, createdAt, closesAt } = row
+  return seal('share-request', [id, requesterId, organisationId, patientId, String(version), state, createdAt, closesAt])
+}
+
+export function sealSigningKey(row: SigningKeyFields): Promise<Bytes> {
+  const { id, patientId, accountId, kind, sessionId, createdAt, revokedAt, eventId } = row
+  return seal('signing-key', [id, patientId, accountId, kind, sessionId, createdAt, revokedAt, eventId])
+}
+
+export function sealConsent(row: ConsentFields): Promise<Bytes> {
+  const { id, requestId, offerId, patientId, organisationId, personId, signingKeyId, eventId } = row
+  const ids = [id, requestId, offerId, patientId, organisationId, personId, signingKeyId, eventId]
+  return seal('consent', [...ids, row.validFrom, row.validUntil, row.endedAt, row.endedBy])
 }
 
 /** Throws where the custodian does not answer: what cannot be checked permits nothing either. */

@@ -50,6 +50,7 @@ function unnamed(id: string, role: Role): string {
   if (role === 'patient') return 'The patient'
   if (role === 'anonymous') return 'Somebody not signed in'
   if (id === 'import') return 'The import'
+  if (id === 'share-desk') return 'The portal'
   return role === 'system' ? 'The installation' : 'An automatic agent'
 }
 

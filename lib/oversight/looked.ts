@@ -7,6 +7,7 @@ import type { Bytes } from '@/lib/base/bytes'
 import type { EventId, OrganisationId, PatientId } from '@/lib/base/ids'
 import { permitted, refused } from '@/lib/base/outcome'
 import type { Permit } from '@/lib/base/permit'
+import { timeZone } from '@/lib/base/time-zone'
 import type { OutcomeWord, Role } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
 import { ledgerToken } from '@/lib/keys/index-keys'
@@ -108,29 +109,56 @@ async function tell(permit: Permit, tx: Tx, events: readonly { event: LedgerEven
   const names = await loadActorNames(
     permit,
     tx,
-    events.map(({ event }) => event.actor),
+    events.map(({ event }) => whoOf(event)),
   )
+  const agreed = await loadAgreed(permit, tx)
   const { rows } = await tx.sql<{ size: string | null }>('select max(size) as size from ledger_checkpoint')
   const signedSize = Number(rows[0]?.size ?? 0)
   return events.map(({ event, row }) => {
-    const named = names.get(event.actor.id) as Named
+    const who = whoOf(event)
+    const named = names.get(who.id) as Named
     return {
       id: event.id,
       position: row.position,
       signed: row.position !== null && row.position < signedSize,
       at: event.at,
-      actor: { id: event.actor.id, role: event.actor.role, ...named },
+      actor: { id: who.id, role: who.role, ...named },
       action: event.action,
       outcome: event.outcome,
-      what: lookWords(event.action, event.outcome),
-      reason: reasonOf(event, named),
+      what: lookWords(event.action, event.outcome, String(event.detail.what ?? '')),
+      reason: reasonOf(event, named, agreed),
     }
   })
 }
 
-function reasonOf(event: LedgerEvent, { name, organisation }: Named): string {
+/** A request that the portal passed on is told of whoever asked. */
+function whoOf({ actor, action, detail }: LedgerEvent): { id: string; role: Role; org: string } {
+  if (action !== 'share.deliver' || typeof detail.requester !== 'string') return actor
+  return { id: detail.requester, role: detail.role as Role, org: String(detail.organisation) }
+}
+
+/** On which day she agreed to what, by consent. */
+async function loadAgreed(permit: Permit, tx: Tx): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await tx.sql<{ id: string; at: Date }>(
+    'select c.id, o.used_at as at from consent c join share_offer o on o.id = c.offer_id where c.patient_id = $1',
+    [permit.patient],
+  )
+  return new Map(rows.map(({ id, at }) => [id, dayWords(at)]))
+}
+
+/** `05-Jan-2027` */
+function dayWords(at: Date): string {
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZone: timeZone(), day: '2-digit', month: 'short', year: 'numeric' })
+  const found = new Map(parts.formatToParts(at).map(({ type, value }) => [type, value]))
+  return `${found.get('day')}-${found.get('month')?.slice(0, 3)}-${found.get('year')}`
+}
+
+function reasonOf(event: LedgerEvent, { name, organisation }: Named, days: ReadonlyMap<string, string>): string {
   const reason = typeof event.detail.reason === 'string' ? event.detail.reason : undefined
   const { kind, policies } = event.basis
-  if (event.actor.role === 'patient') return ''
-  return basisForPatient({ kind, policies, who: name, organisation, ...(reason ? { reason } : {}) })
+  // A request is no look at her record: what it says is all there is.
+  if (event.actor.role === 'patient' || event.action === 'share.deliver') return ''
+  const agreed = days.get(event.basis.ref)
+  const more = { ...(reason ? { reason } : {}), ...(agreed ? { agreed } : {}) }
+  return basisForPatient({ kind, policies, who: name, organisation, ...more })
 }

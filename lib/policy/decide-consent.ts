@@ -10,7 +10,7 @@ import type { Consent, Decision, Facts } from './facts'
 import type { PolicySet } from './policy-set'
 import { CLINICIANS, compartmentOf } from './request'
 
-const LATELY_MS = 30 * 86_400_000
+export const LATELY_MS = 30 * 86_400_000
 
 /** `undefined` where none of them opens anything. */
 export function judgeConsents(set: PolicySet, facts: Facts, askAbout: (consent: Consent) => Ask): Decision | undefined {

@@ -46,6 +46,7 @@ CREATE TABLE "signing_key" (
     "account_id" UUID NOT NULL,
     "spki" BYTEA NOT NULL,
     "kind" TEXT NOT NULL,
+    "session_id" UUID,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "revoked_at" TIMESTAMPTZ(3),
     "event_id" UUID NOT NULL,
