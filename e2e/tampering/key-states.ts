@@ -8,7 +8,7 @@ import { loadHeld } from '@/lib/keys/held'
 export async function loadKeyStates({ patient, northgate }: Hospital): Promise<{ expired: string; running: number }> {
   return inTransaction(async (tx) => {
     const [held] = await loadHeld(tx, [patient], northgate)
-    const [grant] = [...(held?.grants.values() ?? [])]
+    const [grant] = [...(held?.grants.values() ?? [])].flat()
     if (!grant) throw new Error('no grant')
     const expired = await openGrant(tx, { ...grant, expiresAt: new Date(Date.now() - 1) }).catch((error: Error) => error.message)
     return { expired: String(expired), running: (await openGrant(tx, grant)).length }

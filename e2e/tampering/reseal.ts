@@ -33,7 +33,7 @@ export async function reseal(
   if (!row) throw new Error('no record to change')
   const compartmentKey = await inTransaction(async (tx) => {
     const held = (await loadHeld(tx, [test.patient], test.northgate)).find(({ id }) => id === row.compartment)
-    const grant = held?.grants.get(row.keyId)
+    const grant = held?.grants.get(row.keyId)?.[0]
     if (!grant) throw new Error('no grant')
     return openGrant(tx, grant)
   })

@@ -39,7 +39,8 @@ type Places = {
 }
 
 async function draftOf(tx: Tx, act: Act, report: Report, places: Places): Promise<Draft> {
-  const { actor, basis } = act
+  const { basis } = act
+  const actor = report.by ?? act.actor
   const patient = report.stream ? (report.patient ?? act.patient) : null
   const custody = report.custody ?? (patient ? await loadCustody(tx, patient, places) : null)
   return {

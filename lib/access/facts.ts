@@ -18,7 +18,10 @@ import {
   sealCare,
   sealDeclaration,
 } from '@/lib/keys/row-seal'
-import type { Action, Care, Declaration, Duty, Facts } from '@/lib/policy/facts'
+import { loadSignedConsents } from '@/lib/keys/signed-consent'
+import { LATELY_MS } from '@/lib/policy/decide-consent'
+import type { Action, Care, Consent, Declaration, Duty, Facts } from '@/lib/policy/facts'
+import { CLINICIANS } from '@/lib/policy/request'
 
 export type FactsRequest = {
   readonly actor: Actor
@@ -28,6 +31,7 @@ export type FactsRequest = {
   /** `ledger.read`: whose entry it is. */
   readonly entry: Facts['entry']
   readonly target: Facts['target']
+  readonly decides?: boolean
   readonly at: Date
 }
 
@@ -41,8 +45,8 @@ const NOBODY: Account = { active: false, department: null }
 export async function loadFacts(tx: Tx, request: FactsRequest, load = { custodian: true }): Promise<Loaded> {
   const { actor, action, purpose, entry, target, at } = request
   const account = load.custodian ? await loadAccount(tx, actor, at) : NOBODY
-  const patient = request.patient && (await loadPatient(tx, request.patient))
-  const held = patient && load.custodian ? await loadHeld(tx, [patient.id], holderOf(actor)) : []
+  const patient = request.patient && (await loadPatient(tx, request.patient, request.decides ?? false))
+  const held = patient && load.custodian ? await loadHeld(tx, [patient.id], holderOf(actor), { shared: true }) : []
   if (patient) requireWhole(held, patient.custody, actor)
   const facts: Facts = {
     actor: { id: actor.id, role: actor.role, organisation: actor.organisation, active: account.active, patient: actor.patient },
@@ -53,11 +57,11 @@ export async function loadFacts(tx: Tx, request: FactsRequest, load = { custodia
     patient: patient && { id: patient.id, custody: patient.custody, deceased: false, restricted: [], blockedActors: [] },
     care: patient && load.custodian ? await loadCare(tx, actor, account, patient.id) : [],
     declaration: patient && load.custodian ? await loadDeclaration(tx, actor, patient.id) : null,
-    consents: [],
+    consents: patient && load.custodian ? await loadConsentFacts(tx, request, patient.id, held) : [],
     emergency: null,
     delegations: [],
     exchange: null,
-    granted: held.map(({ label }) => label),
+    granted: held.filter(isOwn).map(({ label }) => label),
     duty: dutyOf(actor),
     entry,
     target,
@@ -98,12 +102,47 @@ async function loadAccount(tx: Tx, actor: Actor, at: Date): Promise<Account> {
   return { active: same && row.active && row.live, department: row.departmentId }
 }
 
-async function loadPatient(tx: Tx, id: PatientId): Promise<{ id: PatientId; custody: OrganisationId } | null> {
+/** Of custody or as writer: what came by a consent is told with that consent. */
+function isOwn({ grants }: Held): boolean {
+  return [...grants.values()].flat().some(({ basis }) => basis !== 'consent')
+}
+
+async function loadPatient(tx: Tx, id: PatientId, mine: boolean): Promise<{ id: PatientId; custody: OrganisationId } | null> {
   const { rows } = await tx.sql<{ id: PatientId; custody: OrganisationId }>(
-    'select id, custody_id as custody from patient where id = $1 for share',
+    `select id, custody_id as custody from patient where id = $1 ${mine ? 'for no key update' : 'for share'}`,
     [id],
   )
   return rows[0] ?? null
+}
+
+/** What she signed for the actor's organisation; consents are for those who treat, so nobody else asks. */
+async function loadConsentFacts(
+  tx: Tx,
+  { actor, at }: FactsRequest,
+  patient: PatientId,
+  held: readonly Held[],
+): Promise<Consent[]> {
+  if (!actor.organisation || !CLINICIANS.includes(actor.role)) return []
+  const since = new Date(at.getTime() - LATELY_MS)
+  const signed = await loadSignedConsents(tx, { patient, organisation: actor.organisation, since })
+  return signed.map(({ row, statement }) => ({
+    ref: row.id,
+    recipient: statement.recipient.organisation,
+    person: statement.recipient.person || null,
+    purpose: statement.purpose as Purpose,
+    compartments: [...statement.compartments],
+    kinds: statement.kinds.map(({ kind }) => kind),
+    recordsFrom: statement.recordsFrom || null,
+    recordsUntil: statement.recordsUntil || null,
+    from: statement.validFrom,
+    until: statement.validUntil,
+    endedAt: row.endedAt?.toISOString() ?? null,
+    granted: held
+      .filter(({ grants }) =>
+        [...grants.values()].flat().some(({ basis, reference }) => basis === 'consent' && reference === row.id),
+      )
+      .map(({ label }) => label),
+  }))
 }
 
 async function loadCare(tx: Tx, actor: Actor, account: Account, patient: PatientId): Promise<Care[]> {

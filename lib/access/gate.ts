@@ -34,6 +34,8 @@ export type AccessRequest = {
   readonly detail?: Detail
   readonly entry?: Facts['entry']
   readonly target?: Facts['target']
+  /** The act decides who may see: it takes the patient's row for itself from the start, or two of them would each wait for the other. */
+  readonly decides?: boolean
   /** Imports may take longer than a page. */
   readonly timeoutMs?: number
 }
@@ -55,6 +57,7 @@ type Act = Required<Pick<AccessRequest, 'actor' | 'action' | 'purpose' | 'reques
   readonly detail: Detail | undefined
   readonly entry: Facts['entry']
   readonly target: Facts['target']
+  readonly decides: boolean
   readonly at: Date
   readonly timeoutMs: number
 }
@@ -84,6 +87,7 @@ function actOf(request: AccessRequest): Act {
     detail: request.detail,
     entry: request.entry ?? null,
     target: request.target ?? null,
+    decides: request.decides ?? false,
     at: now(),
     timeoutMs: request.timeoutMs ?? 15_000,
   }
@@ -106,8 +110,8 @@ async function attempt<T>(act: Act, work: Work<T>): Promise<Attempted<T>> {
       const written = await write(basis, 'refused', [refusalReport(act, loaded, decision.code)])
       return { ...refused(decision.code), written }
     }
-    const { basis, compartments } = decision
-    const terms = { ...act, compartments, basis, because: becauseOf(basis.ref, loaded) }
+    const { basis, compartments, limits } = decision
+    const terms = { ...act, compartments, limits, basis, because: becauseOf(basis.ref, loaded) }
     const { permit, reports, end } = createPermit(terms, loaded.held)
     let outcome: Outcome<T>
     try {

@@ -3,9 +3,11 @@ import 'server-only'
 import type { Actor } from '@/lib/base/actor'
 import type { CompartmentLabel } from '@/lib/base/compartment'
 import { type EventId, newIdAt, type PatientId, type RequestId } from '@/lib/base/ids'
+import type { Limit } from '@/lib/base/kind'
 import type { Basis, Because, Permit, Report } from '@/lib/base/permit'
 import type { Purpose } from '@/lib/base/vocabulary'
 import type { Held } from '@/lib/keys/held'
+import { mayUse } from '@/lib/keys/unwrap'
 
 type Terms = {
   readonly actor: Actor
@@ -15,6 +17,7 @@ type Terms = {
   readonly request: RequestId
   readonly patient: PatientId | null
   readonly compartments: readonly CompartmentLabel[]
+  readonly limits: readonly Limit[] | null
   readonly basis: Basis
   readonly because: Because
 }
@@ -38,6 +41,7 @@ export function createPermit(terms: Terms, held: readonly Held[]): OpenPermit {
     request: terms.request,
     patient: terms.patient,
     compartments: terms.compartments,
+    limits: terms.limits,
     basis: terms.basis,
     because: terms.because,
     requireLive,
@@ -48,13 +52,24 @@ export function createPermit(terms: Terms, held: readonly Held[]): OpenPermit {
   }) as unknown as Permit
   heldByPermit.set(
     permit,
-    held.filter(({ label }) => terms.compartments.includes(label)),
+    held.filter(({ label }) => terms.compartments.includes(label)).flatMap((one) => usable(one, terms.limits)),
   )
   eventByPermit.set(permit, newIdAt<EventId>(terms.at))
   const end = () => {
     live = false
   }
   return { permit, reports, end }
+}
+
+/** A key that came by one consent is no key for what another basis opens, nor the other way round. */
+function usable(held: Held, limits: readonly Limit[] | null): Held[] {
+  const grants = new Map(
+    [...held.grants].flatMap(([keyId, rows]) => {
+      const own = rows.filter((row) => mayUse(limits, held.label, row))
+      return own.length > 0 ? [[keyId, own] as const] : []
+    }),
+  )
+  return grants.size > 0 ? [{ ...held, grants }] : []
 }
 
 /** The compartments this permit covers and the actor's organisation holds, for acts on one patient. */

@@ -23,6 +23,10 @@ export function refusalWords(code: RefusalCode): string {
       return 'This cannot be done safely right now, so nothing was opened. Try again in a moment.'
     case 'too-many':
       return 'Too many attempts. Wait a little, then try again.'
+    case 'session-too-old':
+      return 'You signed in more than five minutes ago. Sign in again, so that it is certainly you, and then repeat this.'
+    case 'share-ended':
+      return 'The share with you has ended. Ask for access again if you still need it.'
   }
 }
 
@@ -54,6 +58,8 @@ export type BasisView = {
   policies: readonly string[]
   who: string
   organisation: string
+  /** The day she agreed, `05-Jan-2027`, where it is known. */
+  agreed?: string
   /** One of the declared reasons; any other is said not to be given. */
   reason?: string
 }
@@ -71,7 +77,7 @@ export function basisForPatient(basis: BasisView): string {
     case 'declared':
       return `${who} works at ${organisation} and gave a reason: ${reasonWords(basis.reason)}.`
     case 'consent':
-      return 'You agreed to this.'
+      return basis.agreed ? `You agreed to this on ${basis.agreed}.` : 'You agreed to this.'
     case 'exchange':
       return `${who} treats you at ${organisation}.`
     case 'emergency':

@@ -4,7 +4,7 @@ import type { Role } from '@/lib/base/vocabulary'
 
 export type Actor = {
   /** An account, or the fixed name of an automatic agent: `import`, `sequencer`, `bootstrap`. */
-  readonly id: AccountId | 'import' | 'ledger-check' | 'explain' | 'installation' | 'anonymous'
+  readonly id: AccountId | 'import' | 'ledger-check' | 'explain' | 'share-desk' | 'installation' | 'anonymous'
   readonly role: Role
   readonly organisation: OrganisationId | null
   /** The patient this account belongs to, for patients. */

@@ -15,6 +15,11 @@ export type EventId = Branded<'event'>
 export type SessionId = Branded<'session'>
 export type RequestId = Branded<'request'>
 export type KeyId = Branded<'key'>
+export type ShareRequestId = Branded<'share-request'>
+export type OfferId = Branded<'offer'>
+export type ConsentId = Branded<'consent'>
+/** base64url of SHA-256 of the SubjectPublicKeyInfo (FORMATS). */
+export type SigningKeyId = Branded<'signing-key'>
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
@@ -36,4 +41,9 @@ export function newOpaqueId<T extends Branded<string>>(): T {
 /** `undefined` for anything but a lower-case UUID v4 or v7. */
 export function parseId<T extends Branded<string>>(text: unknown): T | undefined {
   return typeof text === 'string' && UUID.test(text) ? (text as T) : undefined
+}
+
+/** `undefined` for anything but 43 base64url characters that stand for 32 bytes. */
+export function parseSigningKeyId(text: unknown): SigningKeyId | undefined {
+  return typeof text === 'string' && /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/.test(text) ? (text as SigningKeyId) : undefined
 }

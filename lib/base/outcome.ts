@@ -13,6 +13,8 @@ export type RefusalCode =
   | 'conflict' // somebody was first
   | 'unavailable' // a dependency is down: fail closed
   | 'too-many' // limits
+  | 'session-too-old' // the act needs somebody who signed in within five minutes
+  | 'share-ended' // the patient had shared with this reader, and the share ended lately
 
 export type Refusal = { readonly code: RefusalCode; readonly field?: string; readonly reference?: string }
 

@@ -5,6 +5,7 @@
 import type { Actor } from '@/lib/base/actor'
 import type { CompartmentLabel, StreamLabel } from '@/lib/base/compartment'
 import type { EventId, OrganisationId, PatientId, RequestId } from '@/lib/base/ids'
+import type { Limit } from '@/lib/base/kind'
 import type { BasisKind, Purpose } from '@/lib/base/vocabulary'
 
 export type Basis = {
@@ -45,6 +46,8 @@ export type Report = {
   readonly detail?: Detail
   /** Given where the event's id must be known before it is appended. */
   readonly id?: EventId
+  /** An automatic agent that goes on with the act. The actor's organisation is then no reader of this event. */
+  readonly by?: Actor
 }
 
 export type Because = { readonly since: string | null; readonly reason: string | null }
@@ -60,6 +63,8 @@ export interface Permit {
   readonly request: RequestId
   readonly patient: PatientId | null
   readonly compartments: readonly CompartmentLabel[]
+  /** What a consent opens of them; null where they are open whole. */
+  readonly limits: readonly Limit[] | null
   readonly basis: Basis
   /** Facts behind the basis, for words beside the chart: since when, or for which declared reason. */
   readonly because: Because

@@ -14,7 +14,7 @@ import { dataFolder, writePrivate } from '@/lib/base/data-folder'
 import { OpenError, open, seal } from '@/lib/crypto/aead'
 import { hmacSha256 } from '@/lib/crypto/hash'
 
-export type WrapKind = 'organisation-key' | 'audit-key' | 'index-key' | 'label'
+export type WrapKind = 'organisation-key' | 'audit-key' | 'index-key' | 'label' | 'share-key'
 
 export interface Custodian {
   readonly currentVersion: number

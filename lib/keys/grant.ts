@@ -111,6 +111,11 @@ export async function openGrant(tx: Tx, row: GrantRow): Promise<Bytes> {
   return opened.set(cacheKey, key)
 }
 
+/** What an event says of a grant it made: base64 of SHA-256 of the terms that the seal binds. */
+export function grantDigest(row: Omit<GrantRow, 'sealed'>): string {
+  return toBase64(sha256(infoOf(row)))
+}
+
 function infoOf(row: Omit<GrantRow, 'sealed'>): Bytes {
   return grantInfo({
     grantId: row.id,

@@ -1,5 +1,6 @@
 import 'server-only'
 /** What an organisation holds of a patient's compartments: rows read in the act's transaction, labels opened, keys not yet. */
+import { now } from '@/lib/base/clock'
 import type { CompartmentLabel } from '@/lib/base/compartment'
 import { groupBy } from '@/lib/base/group'
 import type { CompartmentId, KeyId, OrganisationId, PatientId } from '@/lib/base/ids'
@@ -14,8 +15,8 @@ export type Held = {
   readonly label: CompartmentLabel
   /** The newest `record.*` event about this compartment; null before the first record. */
   readonly stateEventId: string | null
-  /** Unexpired grants, one per key version. */
-  readonly grants: ReadonlyMap<KeyId, GrantRow>
+  /** Unexpired grants by key version. Several where an organisation has a key by more than one consent. */
+  readonly grants: ReadonlyMap<KeyId, readonly GrantRow[]>
   readonly newestKey: { readonly id: KeyId; readonly version: number }
 }
 
@@ -31,17 +32,25 @@ const COLUMNS = `
 
 type Row = GrantRow & { cId: CompartmentId; labelSealed: Uint8Array; stateEventId: string | null }
 
+export type Which = {
+  /** Names for a list. */
+  readonly only?: 'demographics'
+  /** Also what came by somebody's consent: for opening one chart. Lists, imports and checks go by their own keys. */
+  readonly shared?: boolean
+}
+
 /**
  * FOR SHARE: a revocation deletes the row, so it and this read have one order. The clear label only narrows the search;
  * what counts is the wrapped one, or somebody with the database could pass HIV off as demographics.
  */
-export async function loadHeld(tx: Tx, patients: readonly PatientId[], holder: Holder, only?: 'demographics'): Promise<Held[]> {
+export async function loadHeld(tx: Tx, patients: readonly PatientId[], holder: Holder, which: Which = {}): Promise<Held[]> {
   if (patients.length === 0) return []
+  const { only, shared = false } = which
   const condition = holder === 'writers' ? 'g.holder_id = g.organisation_id and $2::uuid is null' : 'g.holder_id = $2'
   const { rows } = await tx.sql<Row>(
-    `${COLUMNS} where g.patient_id = any($1::uuid[]) and ${condition} and (g.expires_at is null or g.expires_at > now())
-     and ($3::text is null or c.label = $3) for share of g`,
-    [patients, holder === 'writers' ? null : holder, only ?? null],
+    `${COLUMNS} where g.patient_id = any($1::uuid[]) and ${condition} and (g.expires_at is null or g.expires_at > $4)
+     and ($3::text is null or c.label = $3) and ($5 or g.basis <> 'consent') for share of g`,
+    [patients, holder === 'writers' ? null : holder, only ?? null, now(), shared],
   )
   const byCompartment = groupBy(rows, (row) => row.cId)
   const held = await Promise.all([...byCompartment.values()].map(heldOf))
@@ -56,7 +65,7 @@ async function heldOf(rows: readonly Row[]): Promise<Held> {
     writer: newest.organisationId as OrganisationId,
     label: await unwrapCompartmentLabel({ id: newest.cId, labelSealed: newest.labelSealed }),
     stateEventId: newest.stateEventId,
-    grants: new Map(rows.map((row) => [row.compartmentKeyId as KeyId, row])),
+    grants: groupBy(rows, (row) => row.compartmentKeyId as KeyId),
     newestKey: { id: newest.compartmentKeyId as KeyId, version: newest.keyVersion },
   }
 }

@@ -1,8 +1,9 @@
 import 'server-only'
 /**
- * Rows that permit something (accounts, care relationships, declarations), and facts that explain an access, carry a seal
- * by the custodian over what they say. Whoever holds the database alone could otherwise make himself a nurse, or his
- * patient's team, and be let in by the gate like anybody else. A row whose seal does not fit permits and explains nothing.
+ * Rows that permit something (accounts, care relationships, declarations, shares, signing keys), and facts that explain an
+ * access, carry a seal by the custodian over what they say. Whoever holds the database alone could otherwise make himself a
+ * nurse, or his patient's team, and be let in by the gate like anybody else. A row whose seal does not fit permits and
+ * explains nothing.
  *
  *   seal = custodian's MAC("row/<kind>", JSON array of the fields in order; times as RFC 3339 UTC)
  */
@@ -50,6 +51,42 @@ export type FactFields = {
   readonly until: Date | null
 }
 
+export type ShareRequestFields = {
+  readonly id: string
+  readonly requesterId: string
+  readonly organisationId: string
+  readonly patientId: string | null
+  readonly version: number
+  readonly state: string
+  readonly createdAt: Date
+  readonly closesAt: Date
+}
+export type SigningKeyFields = {
+  /** The hash of the public half, which is thereby sealed too. */
+  readonly id: string
+  readonly patientId: string
+  readonly accountId: string
+  readonly kind: string
+  readonly sessionId: string | null
+  readonly createdAt: Date
+  readonly revokedAt: Date | null
+  readonly eventId: string
+}
+export type ConsentFields = {
+  readonly id: string
+  readonly requestId: string
+  readonly offerId: string
+  readonly patientId: string
+  readonly organisationId: string
+  readonly personId: string | null
+  readonly signingKeyId: string
+  readonly validFrom: Date
+  readonly validUntil: Date
+  readonly endedAt: Date | null
+  readonly endedBy: string | null
+  readonly eventId: string
+}
+
 export function sealAccount(row: AccountFields): Promise<Bytes> {
   const login = hexOf(row.loginToken)
   const { id, role, organisationId, departmentId, patientId, passwordHash, active } = row
@@ -67,6 +104,22 @@ export function sealDeclaration({ id, accountId, patientId, reason, at, until }:
 
 export function sealFact({ id, organisationId, kind, person, patient, value, since, until }: FactFields): Promise<Bytes> {
   return seal('fact', [id, organisationId, kind, hexOf(person), hexOf(patient), hexOf(value), since, until])
+}
+
+export function sealShareRequest(row: ShareRequestFields): Promise<Bytes> {
+  const { id, requesterId, organisationId, patientId, version, state, createdAt, closesAt } = row
+  return seal('share-request', [id, requesterId, organisationId, patientId, String(version), state, createdAt, closesAt])
+}
+
+export function sealSigningKey(row: SigningKeyFields): Promise<Bytes> {
+  const { id, patientId, accountId, kind, sessionId, createdAt, revokedAt, eventId } = row
+  return seal('signing-key', [id, patientId, accountId, kind, sessionId, createdAt, revokedAt, eventId])
+}
+
+export function sealConsent(row: ConsentFields): Promise<Bytes> {
+  const { id, requestId, offerId, patientId, organisationId, personId, signingKeyId, eventId } = row
+  const ids = [id, requestId, offerId, patientId, organisationId, personId, signingKeyId, eventId]
+  return seal('consent', [...ids, row.validFrom, row.validUntil, row.endedAt, row.endedBy])
 }
 
 /** Throws where the custodian does not answer: what cannot be checked permits nothing either. */

@@ -7,6 +7,7 @@ import type { Bytes } from '@/lib/base/bytes'
 import type { EventId, OrganisationId, PatientId } from '@/lib/base/ids'
 import { permitted, refused } from '@/lib/base/outcome'
 import type { Permit } from '@/lib/base/permit'
+import { timeZone } from '@/lib/base/time-zone'
 import type { OutcomeWord, Role } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
 import { ledgerToken } from '@/lib/keys/index-keys'
@@ -49,20 +50,28 @@ export type Looks = {
 const PAGE = 100
 
 export async function listLooks(actor: Actor, name: NameSelf, before?: EventId): Promise<Audited<Looks>> {
-  return looksUnder(actor, 'looked.list', name, before)
+  return looksUnder<undefined>(actor, 'looked.list', name, before, undefined)
 }
+
+/** What else her first page shows, handed in by it: one visit is one entry. */
+export type Beside<T> = (permit: Permit, tx: Tx) => Promise<T>
 
 /** Her first page says how many looked; it opens the same list and is told from it. */
-export async function openHome(actor: Actor, name: NameSelf): Promise<Audited<Looks>> {
-  return looksUnder(actor, 'home.open', name, undefined)
+export async function openHome<T = undefined>(
+  actor: Actor,
+  name: NameSelf,
+  beside?: Beside<T>,
+): Promise<Audited<Looks & { readonly beside: T }>> {
+  return looksUnder(actor, 'home.open', name, undefined, beside)
 }
 
-async function looksUnder(
+async function looksUnder<T>(
   actor: Actor,
   action: 'looked.list' | 'home.open',
   name: NameSelf,
   before: EventId | undefined,
-): Promise<Audited<Looks>> {
+  beside: Beside<T> | undefined,
+): Promise<Audited<Looks & { readonly beside: T }>> {
   return underAudit({ actor, action, ...(actor.patient ? { patient: actor.patient } : {}) }, async (permit, tx) => {
     const patient = permit.patient as PatientId
     if (before && !(await isEntry(permit, tx, before))) return refused('not-found')
@@ -80,6 +89,7 @@ async function looksUnder(
       older: rows.length > PAGE ? (page.at(-1)?.eventId ?? null) : null,
       // Each of these rows is hers: one without a wrap for her has lost it.
       altered: opened.filter(({ kind }) => kind !== 'opened').length,
+      beside: (await beside?.(permit, tx)) as T,
     })
   })
 }
@@ -99,29 +109,56 @@ async function tell(permit: Permit, tx: Tx, events: readonly { event: LedgerEven
   const names = await loadActorNames(
     permit,
     tx,
-    events.map(({ event }) => event.actor),
+    events.map(({ event }) => whoOf(event)),
   )
+  const agreed = await loadAgreed(permit, tx)
   const { rows } = await tx.sql<{ size: string | null }>('select max(size) as size from ledger_checkpoint')
   const signedSize = Number(rows[0]?.size ?? 0)
   return events.map(({ event, row }) => {
-    const named = names.get(event.actor.id) as Named
+    const who = whoOf(event)
+    const named = names.get(who.id) as Named
     return {
       id: event.id,
       position: row.position,
       signed: row.position !== null && row.position < signedSize,
       at: event.at,
-      actor: { id: event.actor.id, role: event.actor.role, ...named },
+      actor: { id: who.id, role: who.role, ...named },
       action: event.action,
       outcome: event.outcome,
-      what: lookWords(event.action, event.outcome),
-      reason: reasonOf(event, named),
+      what: lookWords(event.action, event.outcome, String(event.detail.what ?? '')),
+      reason: reasonOf(event, named, agreed),
     }
   })
 }
 
-function reasonOf(event: LedgerEvent, { name, organisation }: Named): string {
+/** A request that the portal passed on is told of whoever asked. */
+function whoOf({ actor, action, detail }: LedgerEvent): { id: string; role: Role; org: string } {
+  if (action !== 'share.deliver' || typeof detail.requester !== 'string') return actor
+  return { id: detail.requester, role: detail.role as Role, org: String(detail.organisation) }
+}
+
+/** On which day she agreed to what, by consent. */
+async function loadAgreed(permit: Permit, tx: Tx): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await tx.sql<{ id: string; at: Date }>(
+    'select c.id, o.used_at as at from consent c join share_offer o on o.id = c.offer_id where c.patient_id = $1',
+    [permit.patient],
+  )
+  return new Map(rows.map(({ id, at }) => [id, dayWords(at)]))
+}
+
+/** `05-Jan-2027` */
+function dayWords(at: Date): string {
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZone: timeZone(), day: '2-digit', month: 'short', year: 'numeric' })
+  const found = new Map(parts.formatToParts(at).map(({ type, value }) => [type, value]))
+  return `${found.get('day')}-${found.get('month')?.slice(0, 3)}-${found.get('year')}`
+}
+
+function reasonOf(event: LedgerEvent, { name, organisation }: Named, days: ReadonlyMap<string, string>): string {
   const reason = typeof event.detail.reason === 'string' ? event.detail.reason : undefined
   const { kind, policies } = event.basis
-  if (event.actor.role === 'patient') return ''
-  return basisForPatient({ kind, policies, who: name, organisation, ...(reason ? { reason } : {}) })
+  // A request is no look at her record: what it says is all there is.
+  if (event.actor.role === 'patient' || event.action === 'share.deliver') return ''
+  const agreed = days.get(event.basis.ref)
+  const more = { ...(reason ? { reason } : {}), ...(agreed ? { agreed } : {}) }
+  return basisForPatient({ kind, policies, who: name, organisation, ...more })
 }

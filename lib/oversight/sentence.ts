@@ -25,6 +25,17 @@ const TRIED: Partial<Record<EventAction, string>> = {
   'import.bundle': 'to import a bundle',
   'session.start': 'to sign in',
   'work.list': 'to see the worklist',
+  'share.request': 'to ask for a share',
+  'share.change': 'to change what was asked to be shared',
+  'share.withdraw': 'to withdraw a request for a share',
+  'share.read': 'to read a request for a share',
+  'share.offer': 'to see the terms of a share',
+  'share.approve': 'to approve a share',
+  'share.decline': 'to decline a share',
+  'share.defer': 'to put off a request for a share',
+  'share.stop': 'to stop a share',
+  'key.enrol': 'to enrol a signing key',
+  'key.revoke': 'to revoke a signing key',
 }
 
 /** After these words the patient's name follows with "of". */
@@ -73,12 +84,56 @@ export function roleWords(role: Role): string {
   return ROLE_WORDS[role]
 }
 
-/** What a patient reads about an act in her list, without saying who. */
-export function lookWords(action: EventAction, outcome: OutcomeWord): string {
-  if (outcome === 'failed') return 'Tried to open your chart; it failed, and nothing was shown.'
-  if (outcome === 'refused')
-    return action === 'chart.declare' ? 'Tried to give a reason to open your chart.' : 'Tried to open your chart.'
+/** Her own acts about shares and keys, where they came to nothing. */
+const TRIED_HERSELF: Partial<Record<EventAction, string>> = {
+  'chart.declare': 'Tried to give a reason to open your chart.',
+  'share.read': 'Tried to read a request to share.',
+  'share.offer': 'Tried to see what would be shared.',
+  'share.approve': 'Tried to share; nothing was shared.',
+  'share.decline': 'Tried to answer a request to share.',
+  'share.defer': 'Tried to put off a request to share.',
+  'share.stop': 'Tried to stop a share that was not there, or had ended.',
+  'key.enrol': 'Tried to make a device your signing key; it was not made one.',
+  'key.revoke': 'Tried to take back a signing key.',
+}
+
+/** What became of a request that was passed on to her. */
+const DELIVERED: Readonly<Record<string, string>> = {
+  'share.request': 'Asked you to share a part of your record.',
+  'share.change': 'Changed what they ask you to share.',
+  'share.withdraw': 'No longer asks you to share.',
+}
+
+/** What a patient reads about an act in her list, without saying who. `what`: the act that an automatic one passed on. */
+export function lookWords(action: EventAction, outcome: OutcomeWord, what = ''): string {
+  const tried = TRIED_HERSELF[action]
+  if (outcome === 'failed') return tried ? `${tried.replace(/[.;].*$/, '')}; it failed, and nothing was changed.` : FAILED
+  if (outcome === 'refused') return tried ?? 'Tried to open your chart.'
   switch (action) {
+    case 'share.deliver':
+      return DELIVERED[what] ?? 'A request to share was passed on to you.'
+    case 'share.read':
+      return 'You read a request to share.'
+    case 'share.offer':
+      return 'You were shown what you would share.'
+    case 'share.approve':
+      return 'You agreed to share, and signed it.'
+    case 'share.decline':
+      return 'You decided not to share.'
+    case 'share.defer':
+      return 'You put off a request to share.'
+    case 'share.stop':
+      return 'You stopped a share.'
+    case 'share.expire':
+      return 'A share ended: its time was over.'
+    case 'share.list':
+      return 'You looked at your shares.'
+    case 'key.enrol':
+      return 'A device was made your signing key.'
+    case 'key.revoke':
+      return 'You took back a signing key.'
+    case 'key.list':
+      return 'You looked at your signing keys.'
     case 'chart.open':
       return 'Opened your chart.'
     case 'chart.declare':
@@ -95,6 +150,8 @@ export function lookWords(action: EventAction, outcome: OutcomeWord): string {
       return `${ACTIONS[action].charAt(0).toUpperCase()}${ACTIONS[action].slice(1)}.`
   }
 }
+
+const FAILED = 'Tried to open your chart; it failed, and nothing was shown.'
 
 export type Why = { readonly kind: 'explained' | 'unexplained' | 'flagged' | 'plain'; readonly words: string }
 

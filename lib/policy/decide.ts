@@ -6,14 +6,15 @@ import 'server-only'
 import { type EntityJson, statefulIsAuthorized, type TypeAndId } from '@cedar-policy/cedar-wasm/nodejs'
 import { COMPARTMENTS, type CompartmentLabel } from '@/lib/base/compartment'
 import { BASIS_KINDS } from '@/lib/base/vocabulary'
-import { type Care, type Decision, type DecisionCode, type Facts, SCOPE_OF, type Scope } from './facts'
+import { endedLately, judgeConsents } from './decide-consent'
+import { type Care, type Consent, type Decision, type DecisionCode, type Facts, SCOPE_OF, type Scope } from './facts'
 import { type Policy, type PolicySet, policiesInForce, sliceOf } from './policy-set'
 import * as request from './request'
 
 /** Compartments permitted by a policy, whether granted or not, and the policies that decided. */
 type Verdict = { permits: Set<string>; forbids: Set<string>; open: CompartmentLabel[] }
 type Answer = { allowed: boolean; reasons: readonly string[] }
-type Ask = (resource: EntityJson) => Answer
+export type Ask = (resource: EntityJson) => Answer
 
 /** Which compartments an act may show at all; the policies can only narrow this. */
 const ASKED: Record<Scope, readonly CompartmentLabel[]> = {
@@ -38,11 +39,14 @@ export function decideUnder(set: PolicySet, facts: Facts): Decision {
   const open = verdict.open.filter((label) => isGranted(facts, scope, label))
   // A chart of which no key is granted would render as "nothing known", which reads as "no allergies".
   const empty = facts.action === 'chart.open' && open.length === 0
-  if (verdict.permits.size === 0 || empty) return refuse(set, scope, verdict.forbids)
+  if (verdict.permits.size === 0 || empty) {
+    const byConsent = judgeConsents(set, facts, (consent) => askWith(set, facts, relations, consent))
+    return byConsent ?? toldOfEnd(refuse(set, scope, verdict.forbids), facts)
+  }
   const policies = [...set.policies.values()].filter(({ id }) => verdict.permits.has(id)).sort(byBasis)
   const first = policies[0] as Policy
   const basis = { kind: first.basis ?? 'none', ref: refOf(first, facts, relations), policies: policies.map(({ id }) => id) }
-  return { permitted: true, basis: { ...basis, policySet: set.hash }, compartments: open }
+  return { permitted: true, basis: { ...basis, policySet: set.hash }, compartments: open, limits: null }
 }
 
 function judge(set: PolicySet, facts: Facts, scope: Scope, ask: Ask): Verdict {
@@ -99,12 +103,12 @@ function groupsOf(set: PolicySet, facts: Facts, scope: Scope): CompartmentLabel[
   return [...groups.values()]
 }
 
-function askWith(set: PolicySet, facts: Facts, relations: ReadonlyMap<request.Relation, Care>): Ask {
+function askWith(set: PolicySet, facts: Facts, relations: ReadonlyMap<request.Relation, Care>, consent?: Consent): Ask {
   const principal = request.principalOf(facts)
   const call = {
     principal: principal.uid,
     action: { type: 'Action', id: facts.action },
-    context: request.contextOf(facts, relations),
+    context: request.contextOf(facts, relations, consent),
     preparsedPolicySetId: sliceOf(set, facts.action).id,
   }
   return (resource) => {
@@ -139,6 +143,12 @@ function refOf(policy: Policy, facts: Facts, relations: ReadonlyMap<request.Rela
     default:
       return ''
   }
+}
+
+/** Whom she had shared with knew of her: that this has ended tells nothing new. Everyone else hears what a stranger hears. */
+function toldOfEnd(decision: Decision, facts: Facts): Decision {
+  const ended = !decision.permitted && decision.code === 'not-found' && endedLately(facts)
+  return ended ? { ...decision, code: 'share-ended' } : decision
 }
 
 /** The gravest first: what is outside one's organisation never shows by a more telling code. */

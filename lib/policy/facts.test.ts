@@ -1,9 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { COMPARTMENTS, RESTRICTED } from '@/lib/base/compartment'
+import { KINDS } from '@/lib/base/kind'
 import { ROLES } from '@/lib/base/vocabulary'
 import { decide } from './decide'
-import { type Action, CARE_KINDS, DECLARED_REASONS, type Decision, type Facts, opensItem, purposeOf, SCOPE_OF } from './facts'
+import {
+  type Action,
+  CARE_KINDS,
+  type Consent,
+  DECLARED_REASONS,
+  type Decision,
+  type Facts,
+  opensItem,
+  purposeOf,
+  SCOPE_OF,
+} from './facts'
 import { as, before, NOW } from './situation'
 
 const day = fc.integer({ min: -40, max: 40 }).map((days) => before(days))
@@ -13,6 +24,17 @@ const labels = fc.subarray([...COMPARTMENTS], { minLength: 5 })
 const care = fc.record({ kind: fc.constantFrom(...CARE_KINDS), ref: fc.constant('r'), since: day, until: fc.option(day) })
 const declaration = fc.record({ ref: fc.constant('d'), reason: fc.constantFrom(...DECLARED_REASONS), at: day, until: day })
 const period = { ref: fc.constant('x'), compartments: labels, from: day, until: day }
+const consent = fc.record({
+  ...period,
+  recipient: organisation,
+  person: fc.option(fc.constantFrom('someone', 'another')),
+  purpose: fc.constant('TREAT' as const),
+  kinds: fc.subarray([...KINDS], { minLength: 1 }),
+  recordsFrom: fc.constant(null),
+  recordsUntil: fc.constant(null),
+  endedAt: fc.option(day, { freq: 4 }),
+  granted: labels,
+})
 const duty = fc.record({
   kind: fc.constantFrom('audit', 'administration', 'import', 'agent', 'installation'),
   ref: fc.constant('t'),
@@ -39,9 +61,7 @@ const anyFacts: fc.Arbitrary<Facts> = fc
       ),
       care: fc.array(care, { maxLength: 4 }),
       declaration: fc.option(declaration),
-      consents: fc.array(fc.record({ ...period, recipient: organisation, purpose: fc.constant('TREAT' as const) }), {
-        maxLength: 1,
-      }),
+      consents: fc.array(consent, { maxLength: 2 }),
       emergency: fc.option(fc.record({ ref: fc.constant('e'), at: day, until: day })),
       delegations: fc.array(fc.record(period), { maxLength: 1 }),
       granted: labels,
@@ -59,7 +79,12 @@ const anyFacts: fc.Arbitrary<Facts> = fc
   }))
 
 function opened(decision: Decision): readonly string[] {
-  return decision.permitted ? ['permitted', ...decision.compartments] : []
+  if (!decision.permitted) return []
+  const parts = decision.compartments.flatMap((label) => {
+    const limits = decision.limits?.filter(({ compartment }) => compartment === label)
+    return KINDS.filter((kind) => !limits || limits.some(({ kinds }) => kinds.includes(kind))).map((kind) => `${label}/${kind}`)
+  })
+  return ['permitted', ...decision.compartments, ...parts]
 }
 
 /** The same facts with one supporting fact less, one after another. What only restricts is not support. */
@@ -67,8 +92,11 @@ function lesser(facts: Facts): Facts[] {
   return [
     ...facts.care.map((_, i) => ({ ...facts, care: facts.care.toSpliced(i, 1) })),
     ...facts.granted.map((_, i) => ({ ...facts, granted: facts.granted.toSpliced(i, 1) })),
+    ...facts.consents.flatMap((one, i) => [
+      { ...facts, consents: facts.consents.toSpliced(i, 1) },
+      ...lesserConsents(one).map((less) => ({ ...facts, consents: facts.consents.toSpliced(i, 1, less) })),
+    ]),
     { ...facts, declaration: null },
-    { ...facts, consents: [] },
     { ...facts, emergency: null },
     { ...facts, delegations: [] },
     { ...facts, duty: null },
@@ -77,6 +105,16 @@ function lesser(facts: Facts): Facts[] {
     { ...facts, actor: { ...facts.actor, organisation: null } },
     { ...facts, actor: { ...facts.actor, patient: null } },
     { ...facts, actor: { ...facts.actor, active: false } },
+  ]
+}
+
+function lesserConsents(one: Consent): Consent[] {
+  return [
+    { ...one, kinds: one.kinds.slice(1) },
+    { ...one, compartments: one.compartments.slice(1) },
+    { ...one, granted: one.granted.slice(1) },
+    { ...one, person: 'another' },
+    { ...one, endedAt: NOW },
   ]
 }
 
@@ -123,8 +161,9 @@ describe('whatever the facts', () => {
         const actor = { ...facts.actor, organisation: 'NG', patient: null }
         const action = SCOPE_OF[facts.action] === 'chart' ? facts.action : 'chart.open'
         const living = facts.patient && { ...facts.patient, custody: 'CH', blockedActors: [], restricted: [], deceased: false }
-        const stranger = decide({ ...facts, actor, action, patient: living })
-        expect(stranger).toEqual(decide({ ...facts, actor, action, patient: null }))
+        const unshared = { ...facts, actor, action, consents: [] }
+        const stranger = decide({ ...unshared, patient: living })
+        expect(stranger).toEqual(decide({ ...unshared, patient: null }))
         expect(stranger.permitted ? '' : stranger.code).toBe(actor.role === 'anonymous' ? 'no-session' : 'not-found')
       }),
       { numRuns: 200 },
@@ -136,9 +175,10 @@ describe('whatever the facts', () => {
       fc.property(anyFacts, (facts) => {
         const decision = decide(facts)
         if (!decision.permitted) return
-        if (facts.patient) expect(facts.granted).toEqual(expect.arrayContaining(decision.compartments))
+        const granted = decision.limits ? facts.consents.flatMap((one) => one.granted) : facts.granted
+        if (facts.patient) expect(granted).toEqual(expect.arrayContaining(decision.compartments))
         if (decision.compartments.some((label) => label !== 'demographics')) {
-          expect(['self', 'care', 'declared', 'duty']).toContain(decision.basis.kind)
+          expect(['self', 'care', 'declared', 'consent', 'duty']).toContain(decision.basis.kind)
           if (decision.basis.kind === 'duty') expect(['agent', 'coder', 'laboratory', 'radiology']).toContain(facts.actor.role)
         }
       }),

@@ -3,6 +3,7 @@
  * Pure. Times are RFC 3339 UTC with milliseconds (Date.toISOString); an `until` is exclusive, null means still running.
  */
 import type { CompartmentLabel, RestrictedLabel } from '@/lib/base/compartment'
+import type { Kind, Limit } from '@/lib/base/kind'
 import type { BasisKind, Purpose, Role } from '@/lib/base/vocabulary'
 
 /**
@@ -15,6 +16,16 @@ export const SCOPE_OF = {
   'chart.declare': 'chart',
   'home.open': 'chart',
   'looked.list': 'chart',
+  'share.read': 'chart',
+  'share.offer': 'chart',
+  'share.approve': 'chart',
+  'share.decline': 'chart',
+  'share.defer': 'chart',
+  'share.stop': 'chart',
+  'share.list': 'chart',
+  'key.enrol': 'chart',
+  'key.revoke': 'chart',
+  'key.list': 'chart',
   'record.create': 'chart',
   'record.update': 'chart',
   'patient.search': 'list',
@@ -34,6 +45,10 @@ export const SCOPE_OF = {
   'fact.record': 'installation',
   'session.start': 'installation',
   'session.end': 'installation',
+  'share.request': 'installation',
+  'share.change': 'installation',
+  'share.withdraw': 'installation',
+  'share.asked': 'installation',
 } as const
 export type Action = keyof typeof SCOPE_OF
 export type Scope = (typeof SCOPE_OF)[Action]
@@ -66,15 +81,25 @@ export type Duty = {
   organisation: string | null
 }
 
-/** Bases with a place but no policy yet: no fact of these permits anything until their policies are written. */
+/** What she signed, read from the statement itself once its signature was verified; ended ones of late too. */
 export type Consent = {
   ref: string
   recipient: string
+  /** null: everybody of the organisation who treats patients. */
+  person: string | null
   purpose: Purpose
   compartments: CompartmentLabel[]
+  kinds: Kind[]
+  recordsFrom: string | null
+  recordsUntil: string | null
   from: string
   until: string
+  /** Stopped, or found to have expired. */
+  endedAt: string | null
+  /** Compartments whose key the recipient holds under this very consent. */
+  granted: CompartmentLabel[]
 }
+/** Bases with a place but no policy yet: no fact of these permits anything until their policies are written. */
 export type Emergency = { ref: string; at: string; until: string }
 export type Delegation = { ref: string; compartments: CompartmentLabel[]; from: string; until: string }
 
@@ -101,7 +126,7 @@ export type Facts = {
   emergency: Emergency | null
   delegations: Delegation[]
   exchange: null
-  /** Compartments for which the actor's organisation (for a patient: each writing organisation) holds an unexpired grant. */
+  /** Compartments for which the actor's organisation (for a patient: each writing organisation) holds a grant of its own: of custody or as writer. */
   granted: CompartmentLabel[]
   duty: Duty | null
   /** `ledger.read`: the organisations that act or have custody in that entry; null if there is no such entry. */
@@ -115,10 +140,12 @@ export type Decision =
       permitted: true
       basis: { kind: BasisKind; ref: string; policies: string[]; policySet: string }
       compartments: CompartmentLabel[]
+      /** What a consent opens of these compartments; null where they are open whole. */
+      limits: Limit[] | null
     }
   | { permitted: false; code: DecisionCode; policies: string[]; policySet: string }
 
-export type DecisionCode = 'no-basis' | 'not-your-role' | 'not-found' | 'no-session'
+export type DecisionCode = 'no-basis' | 'not-your-role' | 'not-found' | 'no-session' | 'share-ended'
 
 /** The one purpose under which each role acts today; the policy `purpose.table` refuses every other. */
 export function purposeOf(role: Role): Purpose {

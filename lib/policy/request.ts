@@ -1,18 +1,19 @@
 /**
  * Facts as Cedar's request: entities and context. Decided here is only which relations the policies are shown: those
- * that have begun, one of each kind. Facts without a policy (consents, emergency, delegations, exchange) are not
- * passed on. Pure.
+ * that have begun, one of each kind. Facts without a policy (emergency, delegations, exchange) are not passed
+ * on; of consents the one that is asked about. Pure.
  */
 import type { CedarValueJson, Context, EntityJson, TypeAndId } from '@cedar-policy/cedar-wasm/nodejs'
 import type { CompartmentLabel } from '@/lib/base/compartment'
+import type { Kind } from '@/lib/base/kind'
 import type { Role } from '@/lib/base/vocabulary'
-import type { Care, CareKind, Facts } from './facts'
+import type { Care, CareKind, Consent, Facts } from './facts'
 
 /** `upcoming` is an appointment that has not begun. */
 export type Relation = CareKind | 'upcoming'
 
 const FOREVER = '9999-12-31T23:59:59.999Z'
-const CLINICIANS: readonly Role[] = ['physician', 'nurse', 'pharmacist', 'therapist', 'student']
+export const CLINICIANS: readonly Role[] = ['physician', 'nurse', 'pharmacist', 'therapist', 'student']
 
 export function principalOf({ actor }: Facts): EntityJson {
   return {
@@ -27,7 +28,7 @@ export function principalOf({ actor }: Facts): EntityJson {
   }
 }
 
-export function contextOf(facts: Facts, relations: ReadonlyMap<Relation, Care>): Context {
+export function contextOf(facts: Facts, relations: ReadonlyMap<Relation, Care>, consent?: Consent): Context {
   const care = [...relations].map(([kind, { since, until }]) => {
     return [kind, kind === 'upcoming' ? { since: time(since) } : { until: time(until ?? FOREVER) }] as const
   })
@@ -40,9 +41,23 @@ export function contextOf(facts: Facts, relations: ReadonlyMap<Relation, Care>):
     ...(declaration && {
       declaration: { reason: declaration.reason, at: time(declaration.at), until: time(declaration.until) },
     }),
+    ...(consent && { consent: consentOf(consent) }),
     ...(duty && {
       duty: { kind: duty.kind, ...(duty.organisation !== null && { organisation: entity('Organisation', duty.organisation) }) },
     }),
+  }
+}
+
+function consentOf({ recipient, person, purpose, compartments, kinds, from, until, endedAt }: Consent): CedarValueJson {
+  return {
+    recipient: entity('Organisation', recipient),
+    ...(person !== null && { person: entity('Account', person) }),
+    purpose: entity('Purpose', purpose),
+    compartments: compartments.map((label) => entity('Label', label)),
+    kinds: kinds.map((kind) => entity('Kind', kind)),
+    from: time(from),
+    until: time(until),
+    ended: endedAt !== null,
   }
 }
 
@@ -50,7 +65,7 @@ export function contextOf(facts: Facts, relations: ReadonlyMap<Relation, Care>):
  * A patient who does not exist has no custody, just as the policies see a stranger's: both go the same way, in the
  * same number of calls. Without any patient (lists, imports) the compartment is one of the actor's own organisation.
  */
-export function compartmentOf(facts: Facts, label: CompartmentLabel, ofAnyPatient: boolean): EntityJson {
+export function compartmentOf(facts: Facts, label: CompartmentLabel, ofAnyPatient: boolean, kind?: Kind): EntityJson {
   const { patient, actor } = facts
   const custody = patient ? patient.custody : ofAnyPatient ? actor.organisation : null
   return {
@@ -60,6 +75,7 @@ export function compartmentOf(facts: Facts, label: CompartmentLabel, ofAnyPatien
       deceased: patient?.deceased ?? false,
       restricted: isRestrictedBy(facts, label),
       blocked: (patient?.blockedActors ?? []).map((id) => entity('Account', id)),
+      ...(kind && { kind: entity('Kind', kind) }),
       ...(custody !== null && { custody: entity('Organisation', custody) }),
       ...(patient && { patient: entity('Patient', patient.id) }),
     },

@@ -1,10 +1,12 @@
 /** Test support: how a situation is written down. Pure. */
 import { COMPARTMENTS, type CompartmentLabel } from '@/lib/base/compartment'
+import { KINDS, type Kind } from '@/lib/base/kind'
 import type { BasisKind, Role } from '@/lib/base/vocabulary'
 import {
   type Action,
   type Care,
   type CareKind,
+  type Consent,
   type Decision,
   type DecisionCode,
   type Declaration,
@@ -13,7 +15,10 @@ import {
   purposeOf,
 } from './facts'
 
-export type Expected = { basis: BasisKind; ref?: string; opens: readonly CompartmentLabel[] } | DecisionCode
+/** `kinds`: of what a consent opens, each kind of record. */
+export type Expected =
+  | { basis: BasisKind; ref?: string; opens: readonly CompartmentLabel[]; kinds?: readonly Kind[] }
+  | DecisionCode
 export type Situation = { title: string; facts: Facts; expected: Expected }
 
 export const ALL = COMPARTMENTS
@@ -38,6 +43,25 @@ export function care(kind: CareKind, until: string | null, since = before(60)): 
 
 export function declared(more: Partial<Declaration> = {}): Declaration {
   return { ref: 'declaration-1', reason: 'cover', at: before(0, 60_000), until: before(-1), ...more }
+}
+
+/** Signed by P of NG for the City Heart Clinic (CH): results and medicines, for yesterday, today and tomorrow. */
+export function signed(more: Partial<Consent> = {}): Consent {
+  return {
+    ref: 'consent-1',
+    recipient: 'CH',
+    person: null,
+    purpose: 'TREAT',
+    compartments: ['demographics', 'general'],
+    kinds: ['medicines', 'results'],
+    recordsFrom: null,
+    recordsUntil: null,
+    from: before(1),
+    until: before(-1),
+    endedAt: null,
+    granted: ['demographics', 'general'],
+    ...more,
+  }
 }
 
 export function duty(kind: Duty['kind'], organisation: string | null = 'NG'): Duty {
@@ -85,11 +109,16 @@ export function as(role: Role, action: Action, more: More = {}): Facts {
 /** One line that says all of a decision that a row states. */
 export function said(decision: Decision): string {
   if (!decision.permitted) return decision.code
-  return `${decision.basis.kind} opens ${decision.compartments.join(' ') || 'nothing'}`
+  const limited = KINDS.filter((kind) => decision.limits?.some(({ kinds }) => kinds.includes(kind)))
+  return opensWords(decision.basis.kind, decision.compartments, decision.limits ? limited : undefined)
 }
 
 export function stated(expected: Expected): string {
-  return typeof expected === 'string' ? expected : `${expected.basis} opens ${expected.opens.join(' ') || 'nothing'}`
+  return typeof expected === 'string' ? expected : opensWords(expected.basis, expected.opens, expected.kinds)
+}
+
+function opensWords(basis: BasisKind, labels: readonly CompartmentLabel[], kinds: readonly Kind[] | undefined): string {
+  return `${basis} opens ${labels.join(' ') || 'nothing'}${kinds ? `, of it ${kinds.join(' ')}` : ''}`
 }
 
 export function opening(title: string, role: Role, more: More, expected: Expected): Situation {

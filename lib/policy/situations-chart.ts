@@ -153,7 +153,21 @@ export const PURPOSES_OF_USE: Situation[] = wrongPurposes.map(([role, purpose]) 
   opening(`${role} for ${purpose}`, role, { ...treated, purpose }, 'no-basis'),
 )
 
-const ownPages: readonly Action[] = ['chart.open', 'home.open', 'looked.list']
+const ownPages: readonly Action[] = [
+  'chart.open',
+  'home.open',
+  'looked.list',
+  'share.read',
+  'share.offer',
+  'share.approve',
+  'share.decline',
+  'share.defer',
+  'share.stop',
+  'share.list',
+  'key.enrol',
+  'key.revoke',
+  'key.list',
+]
 
 export const PATIENTS: Situation[] = ownPages.flatMap((action): Situation[] => [
   { title: `${action}: herself`, facts: as('patient', action), expected: { basis: 'self', ref: 'P', opens: ALL } },

@@ -59,27 +59,10 @@ export const RESTRICTIONS: Situation[] = [
   ),
 ]
 
-const consent = {
-  ref: 'c',
-  recipient: 'nurse',
-  purpose: 'TREAT' as const,
-  compartments: [...ALL],
-  from: before(1),
-  until: before(-1),
-}
 const delegation = { ref: 'd', compartments: [...ALL], from: before(1), until: before(-1) }
 const emergency = { ref: 'e', at: before(0, 1), until: before(-0.5) }
 
 export const NOT_BUILT: Situation[] = [
-  opening('consent at home', 'nurse', { consents: [consent] }, 'no-basis'),
-  opening('consent for what needs its own', 'nurse', { ...treated, consents: [consent] }, byCare),
-  opening('consent across organisations', 'nurse', { consents: [consent], patient: { custody: 'CH' } }, 'not-found'),
-  opening(
-    'consent with a restriction',
-    'nurse',
-    { ...treated, consents: [consent], patient: { restricted: ['PSY'] } },
-    { basis: 'care', opens: TEAM.filter((l) => l !== 'PSY') },
-  ),
   opening('emergency at home', 'nurse', { emergency }, 'no-basis'),
   opening('emergency across organisations', 'nurse', { emergency, purpose: 'ETREAT', patient: { custody: 'CH' } }, 'not-found'),
   opening('emergency of a blocked employee', 'nurse', { emergency, patient: { blockedActors: ['nurse'] } }, 'no-basis'),

@@ -3,6 +3,7 @@ import type { Situation } from './situation'
 import * as acts from './situations-acts'
 import * as chart from './situations-chart'
 import * as check from './situations-check'
+import * as consents from './situations-consent'
 import * as limits from './situations-limits'
 
 export const SITUATIONS: Record<string, Situation[]> = {
@@ -10,6 +11,9 @@ export const SITUATIONS: Record<string, Situation[]> = {
   'Care relationships and their windows': chart.RELATIONS,
   Declarations: chart.DECLARATIONS,
   'Restrictions, blocks, keys': limits.RESTRICTIONS,
+  'Signed consents': consents.CONSENTS,
+  'Shares that ended': consents.ENDED,
+  'Asking for a share': consents.ASKING,
   'Bases that are not built': limits.NOT_BUILT,
   'Other organisations’ patients': limits.ELSEWHERE,
   'Purposes of use': chart.PURPOSES_OF_USE,

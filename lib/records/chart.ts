@@ -17,6 +17,7 @@ import { type OpenedCompartment, openCompartments } from '@/lib/records/open-rec
 import { chartSummary } from '@/lib/records/views/chart-summary'
 import type { ChartSummary } from '@/lib/records/views/chart-view'
 import type { OpenedRecord } from '@/lib/records/views/opened-record'
+import { onlyShared, type SharedPart, sharedPart } from '@/lib/records/views/shared-summary'
 
 export type OpenedChart = {
   readonly summary: ChartSummary
@@ -25,6 +26,8 @@ export type OpenedChart = {
   readonly purpose: Purpose
   /** False where only demographics are open: what is missing then says nothing about the patient. */
   readonly clinical: boolean
+  /** What a consent opens of the chart; null where the compartments are open whole. What is not in it says nothing about her. */
+  readonly shared: SharedPart | null
   /** The entry of this look; its position follows once it is sequenced. */
   readonly event: EventId
 }
@@ -36,11 +39,14 @@ export async function openChart(actor: Actor, patient: PatientId, detail?: Detai
     reportOpened(permit, opened, detail)
     const records = opened.flatMap((compartment) => compartment.records)
     const clinical = permit.compartments.includes('general')
-    const summary = chartSummary(records, permit.at, { timeZone: timeZone(), allergiesUnavailable: !clinical })
+    const shared = permit.limits && sharedPart(permit.limits)
+    const options = { timeZone: timeZone(), allergiesUnavailable: !clinical }
+    const summary = onlyShared(chartSummary(records, permit.at, options), shared)
     const { kind, policies } = permit.basis
     return permitted({
       summary,
       clinical,
+      shared,
       purpose: permit.purpose,
       basis: { kind, policies, ...permit.because },
       event: eventOf(permit),

@@ -12,15 +12,17 @@ import { permitted, refused } from '@/lib/base/outcome'
 import type { Permit } from '@/lib/base/permit'
 import { hmacSha256 } from '@/lib/crypto/hash'
 import type { Tx } from '@/lib/db/transaction'
+import { endExpiredShares } from '@/lib/keys/end-share'
 import { loadHeld } from '@/lib/keys/held'
 import { loadIndexKey } from '@/lib/keys/index-keys'
+import { lockPatientStreams } from '@/lib/keys/lock-patient'
 import { indexPatient, tokensOf } from '@/lib/records/blind-index'
 import { type ParsedBundle, type ParsedEntry, type ParseOptions, parseBundle } from '@/lib/records/import/parse'
 import type { ImportProblem } from '@/lib/records/import/problem'
 import { loadDirectory, writeDirectory } from '@/lib/records/import-directory'
 import { createPatient, matchPatient, reportDuplicates } from '@/lib/records/patients'
 import { loadBySource } from '@/lib/records/store'
-import { type Item, lockPatientStreams, type WriteCounts, writeItems } from '@/lib/records/write-records'
+import { type Item, type WriteCounts, writeItems } from '@/lib/records/write-records'
 
 /** The automatic agent that imports for one organisation. */
 export function importAgent(organisation: OrganisationId): Actor {
@@ -87,6 +89,7 @@ async function writeBundle(permit: Permit, tx: Tx, source: string, bundle: Parse
   const match = await matchPatient(permit, tx, organisation, identity, tokens)
   const patient = match.same ?? (await createPatient(permit, tx, organisation))
   await lockPatientStreams(permit, tx, patient)
+  await endExpiredShares(permit, tx, patient)
   const held = await loadHeld(tx, [patient], organisation)
   const items = await itemsOf(permit, tx, { organisation, patient, source, bundle, directory, known })
   const counts = await writeItems(permit, tx, held, items)

@@ -3,10 +3,13 @@ import 'server-only'
  * From sealed rows to plaintext, inside the gate. Two bindings are checked on the way, so that not even somebody who holds
  * every key and the database can change what a clinician reads: each item's `content` is the one its version carries, and
  * the whole set is the one that the newest `record.*` event of the compartment committed to.
+ *
+ * Under a consent only what it opens is fetched, as far as a row's type tells, and only that leaves this file. The set is
+ * compared whole all the same, by its digests, or a part could be left out unnoticed.
  */
 import { equal, fromUtf8, toBase64 } from '@/lib/base/bytes'
 import { groupBy } from '@/lib/base/group'
-import type { EventId, OrganisationId } from '@/lib/base/ids'
+import type { CompartmentId, EventId, OrganisationId } from '@/lib/base/ids'
 import type { Permit } from '@/lib/base/permit'
 import { type StateItem, stateOf } from '@/lib/crypto/content'
 import { openEnvelope } from '@/lib/crypto/envelope'
@@ -15,7 +18,8 @@ import type { Held } from '@/lib/keys/held'
 import { openEvents, type Reader, type SealedRow } from '@/lib/keys/open-events'
 import { shortLived } from '@/lib/keys/short-lived'
 import { unwrapKey } from '@/lib/keys/unwrap'
-import { loadCurrent, loadState, type SealedRecord } from '@/lib/records/store'
+import { isWithin, typesWithin } from '@/lib/records/shared-part'
+import { loadCurrent, loadState, type SealedRecord, type StateRow } from '@/lib/records/store'
 import type { OpenedRecord } from '@/lib/records/views/opened-record'
 
 /** What is stored is not what was written. The message goes to no client. */
@@ -34,35 +38,56 @@ export type OpenedCompartment = {
 
 /** Opens everything current in these compartments. Empty ones are not unwrapped. Throws `ContentBroken` or `OpenError`. */
 export async function openCompartments(permit: Permit, tx: Tx, held: readonly Held[]): Promise<OpenedCompartment[]> {
-  const rows = await loadCurrent(
-    permit,
-    tx,
-    held.map(({ id }) => id),
-  )
+  const rows = await loadWithin(permit, tx, held)
   const byCompartment = groupBy(rows, (row) => row.compartment)
+  const whole = permit.limits === null ? rows : await loadState(permit, tx, idsOf(held))
+  const states = groupBy<StateRow, CompartmentId>(whole, (row) => row.compartment)
   const opened: OpenedCompartment[] = []
   for (const one of held) {
-    const own = byCompartment.get(one.id) ?? []
-    const records = await openRows(permit, tx, one, own)
-    const state = own.map((row) => [row.record, row.version, toBase64(row.content)] as const)
-    await requireState(tx, one, state, readerOf(permit))
-    if (own.length > 0) opened.push({ held: one, records, state })
+    const records = await openWithin(permit, tx, one, byCompartment.get(one.id) ?? [])
+    const state = (states.get(one.id) ?? []).map(stateItem)
+    await requireState(tx, one, state, readerOf(permit, one))
+    if (records.length > 0) opened.push({ held: one, records, state })
   }
   return opened
 }
 
 /** Opens the one resource type wanted (names for a list); the compartment's whole set is still compared, unopened. */
 export async function openOfType(permit: Permit, tx: Tx, held: readonly Held[], type: string): Promise<OpenedRecord[]> {
-  const compartments = held.map(({ id }) => id)
-  const rows = groupBy(await loadCurrent(permit, tx, compartments, type), (row) => row.compartment)
-  const states = groupBy(await loadState(permit, tx, compartments), (row) => row.compartment)
+  const rows = groupBy(await loadWithin(permit, tx, held, type), (row) => row.compartment)
+  const states = groupBy(await loadState(permit, tx, idsOf(held)), (row) => row.compartment)
   const opened: OpenedRecord[] = []
   for (const one of held) {
-    const state = (states.get(one.id) ?? []).map((row) => [row.record, row.version, toBase64(row.content)] as const)
-    await requireState(tx, one, state, readerOf(permit))
-    opened.push(...(await openRows(permit, tx, one, rows.get(one.id) ?? [])))
+    await requireState(tx, one, (states.get(one.id) ?? []).map(stateItem), readerOf(permit, one))
+    opened.push(...(await openWithin(permit, tx, one, rows.get(one.id) ?? [])))
   }
   return opened
+}
+
+function idsOf(held: readonly Held[]): CompartmentId[] {
+  return held.map(({ id }) => id)
+}
+
+function stateItem({ record, version, content }: StateRow): StateItem {
+  return [record, version, toBase64(content)]
+}
+
+/** Only types that the permit's consent can cover. */
+async function loadWithin(permit: Permit, tx: Tx, held: readonly Held[], type?: string): Promise<SealedRecord[]> {
+  const { limits } = permit
+  if (limits === null) return loadCurrent(permit, tx, idsOf(held), type === undefined ? undefined : [type])
+  const rows: SealedRecord[] = []
+  for (const { id, label } of held) {
+    const types = typesWithin(limits, label)
+    const wanted = type === undefined ? types : (types ?? [type]).filter((one) => one === type)
+    rows.push(...(await loadCurrent(permit, tx, [id], wanted)))
+  }
+  return rows
+}
+
+/** What a type alone does not tell, a laboratory result from a vital sign, or its day, is left out once it is open. */
+async function openWithin(permit: Permit, tx: Tx, held: Held, rows: readonly SealedRecord[]): Promise<OpenedRecord[]> {
+  return (await openRows(permit, tx, held, rows)).filter((record) => isWithin(permit.limits, record))
 }
 
 /** Each row with the key version it was sealed under, unwrapped once. */
@@ -94,8 +119,10 @@ function openRow(row: SealedRecord, held: Held, compartmentKey: Uint8Array): Ope
   }
 }
 
-function readerOf({ actor, patient }: Permit): Reader {
+function readerOf({ actor, patient, limits }: Permit, held: Held): Reader {
   if (actor.role === 'patient' && patient) return { patient }
+  // A recipient is no reader of the writer's entries: the digest is compared for it, and the entry shown to nobody.
+  if (limits !== null) return { organisation: held.writer }
   return { organisation: actor.organisation }
 }
 

@@ -78,7 +78,7 @@ export async function loadIdentities(
   // Before the state is read: an import that commits in between would look like a broken content binding.
   await tx.sql('select 1 from patient where id = any($1::uuid[]) order by id for share', [patients])
   const known = new Map<PatientId, Known>()
-  for (const one of await loadHeld(tx, patients, organisation, 'demographics')) {
+  for (const one of await loadHeld(tx, patients, organisation, { only: 'demographics' })) {
     const [record] = await openOfType(permit, tx, [one], 'Patient')
     if (!record || known.has(one.patient)) continue
     const identity = patientIdentity(JSON.parse(record.json), addresses?.get(one.patient))

@@ -23,17 +23,17 @@ const COLUMNS = `
     r.compartment_id as compartment, v.compartment_key_id as "keyId", v.content, v.envelope
   from record r join record_version v on v.id = r.current_version_id and v.record_id = r.id`
 
-/** Newest versions of everything in these compartments; with `type`, of that resource type only. */
+/** Newest versions of everything in these compartments; with `types`, of those resource types only. */
 export async function loadCurrent(
   permit: Permit,
   tx: Tx,
   compartments: readonly CompartmentId[],
-  type?: string,
+  types?: readonly string[],
 ): Promise<SealedRecord[]> {
   permit.requireLive()
   const { rows } = await tx.sql<SealedRecord>(
-    `${COLUMNS} where r.compartment_id = any($1::uuid[]) and ($2::text is null or r.type = $2)`,
-    [compartments, type ?? null],
+    `${COLUMNS} where r.compartment_id = any($1::uuid[]) and ($2::text[] is null or r.type = any($2))`,
+    [compartments, types ?? null],
   )
   return rows
 }

@@ -6,15 +6,13 @@ import 'server-only'
 import { type Bytes, equal, toBase64, utf8 } from '@/lib/base/bytes'
 import { type CompartmentLabel, type StreamLabel, streamOf } from '@/lib/base/compartment'
 import { groupBy } from '@/lib/base/group'
-import { type EventId, newIdAt, type PatientId, type RecordId, type VersionId } from '@/lib/base/ids'
+import { type EventId, newIdAt, type RecordId, type VersionId } from '@/lib/base/ids'
 import type { Permit, Touched } from '@/lib/base/permit'
 import { stateOf } from '@/lib/crypto/content'
 import { sealEnvelope } from '@/lib/crypto/envelope'
 import type { Tx } from '@/lib/db/transaction'
 import type { Held } from '@/lib/keys/held'
-import { loadStreams } from '@/lib/keys/streams'
 import { unwrapKey } from '@/lib/keys/unwrap'
-import { lockStreams } from '@/lib/ledger/append'
 import { openRows } from '@/lib/records/open-records'
 import {
   insertRecords,
@@ -38,13 +36,6 @@ export type Item = {
 }
 
 export type WriteCounts = { readonly created: number; readonly updated: number; readonly unchanged: number }
-
-export async function lockPatientStreams(permit: Permit, tx: Tx, patient: PatientId): Promise<void> {
-  permit.requireLive()
-  // Readers of her chart hold the row FOR SHARE from before they read the state until they commit.
-  await tx.sql('select 1 from patient where id = $1 for no key update', [patient])
-  await lockStreams(tx, [...(await loadStreams(tx, patient)).values()].sort())
-}
 
 type Change = {
   readonly item: Item

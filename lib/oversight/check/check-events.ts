@@ -19,6 +19,7 @@ import { EventError } from '@/lib/ledger/event-parts'
 import { eventKeyIdOf, openEvent } from '@/lib/ledger/sealed-event'
 import { checkIndex } from '@/lib/oversight/check/check-index'
 import { KeyChecker, loadKeyIds } from '@/lib/oversight/check/check-keys'
+import { loadShareIds, ShareChecker } from '@/lib/oversight/check/check-shares'
 import { StreamChecker } from '@/lib/oversight/check/check-streams'
 import { type CheckResult, type Finding, Findings } from '@/lib/oversight/check/finding'
 import { loadHeads, pagesOf, type StoredRow } from '@/lib/oversight/check/ledger-rows'
@@ -64,6 +65,7 @@ class EventChecker {
   async run(): Promise<CheckResult> {
     const keys = new KeyChecker(this.findings)
     const enrolled = await loadKeyIds(this.tx)
+    const shares = new ShareChecker(this.findings, await loadShareIds(this.tx))
     const streams = new StreamChecker(await loadHeads(this.tx), this.findings)
     for await (const page of pagesOf(this.tx)) {
       const wraps = await openWraps(this.tx, [...new Set(page.flatMap(({ sealed }) => eventKeyIdOf(sealed) ?? []))])
@@ -73,11 +75,13 @@ class EventChecker {
         await this.compare(row, opened)
         streams.add(opened.event, opened.commitment, row)
         keys.add(opened.event)
+        shares.add(opened.event)
       }
       this.rows += page.length
     }
     streams.end(await loadHeads(this.tx))
     if (this.opened > 0) await keys.end(this.tx, enrolled)
+    if (this.opened > 0) await shares.end(this.tx)
     // A wrong custodian file opens nothing at all: that says nothing about the ledger.
     if (this.rows > 0 && this.opened === 0) return { verdict: 'cannot-check', reason: 'the custodian opens no event' }
     const notes = this.unindexed > 0 ? [`${this.unindexed} of ${this.rows} entries are not indexed`] : []

@@ -2,11 +2,11 @@
 
 /**
  * `sealed`: the sealed event does not open to what its leaf commits to. `wrap`: an event key's wrap. `index`: a column of
- * the reading index. `stream`: a stream's order or head. `key`: an enrolled key. `record`, `state`, `envelope`, `grant`: content binding. `tile`,
+ * the reading index. `stream`: a stream's order or head. `key`: an enrolled key. `share`: a consent, or a key it gave. `record`, `state`, `envelope`, `grant`: content binding. `tile`,
  * `checkpoint`, `signature`, `head`: what is stored beside the entries of the log.
  */
 export type FindingKind =
-  | ('sealed' | 'wrap' | 'index' | 'stream' | 'key')
+  | ('sealed' | 'wrap' | 'index' | 'stream' | 'key' | 'share')
   | ('record' | 'state' | 'envelope' | 'grant')
   | ('tile' | 'checkpoint' | 'signature' | 'head')
 

@@ -15,8 +15,12 @@ export class WrittenPatient {
   readonly states = new Map<string, WrittenState>()
   /** Events that made her keys: what a grant may name. */
   readonly grantedBy = new Set<string>()
+  /** Grants that came of a share or of its end, each named by its event. */
+  readonly grants = new Set<string>()
 }
 
+/** Acts that make and unmake keys of a patient's compartments after she was registered. */
+export const GRANTS: readonly string[] = ['share.approve', 'share.stop', 'share.expire']
 const WRITES = ['patient.create', 'record.create', 'record.update', 'record.withdraw', 'record.import']
 
 export class Written {
@@ -34,10 +38,16 @@ export class Written {
     return known
   }
 
+  private addGrants(patient: PatientId, objects: readonly EventObject[]): void {
+    for (const { type, id } of objects) if (type === 'KeyGrant') this.about(patient).grants.add(id)
+  }
+
   /** In the order of the log. The same event twice changes nothing. */
   add(event: LedgerEvent): void {
     const { id, action, outcome, actor, subject, objects } = event
-    if (outcome !== 'permitted' || !subject || actor.org !== this.organisation) return
+    if (outcome !== 'permitted' || !subject) return
+    if (GRANTS.includes(action)) this.addGrants(subject.patient, objects)
+    if (actor.org !== this.organisation) return
     const patient = this.about(subject.patient)
     if (action === 'patient.create') patient.grantedBy.add(id)
     if (!WRITES.includes(action)) return

@@ -1,0 +1,313 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type DeviceKey, newDeviceKey } from '@/e2e/support/device-key'
+import { signedIn } from '@/e2e/support/people'
+import { ask, granted, inDays, offerFor, type ShareWorld, share, shareWorld, signOffer, termsOf } from '@/e2e/support/share-world'
+import { expectIntact } from '@/e2e/tampering/verify-ledger'
+import { importInvented } from '@/e2e/tampering/world'
+import { underAudit } from '@/lib/access/gate'
+import { eventOf } from '@/lib/access/permit'
+import type { Actor } from '@/lib/base/actor'
+import { concat, fromBase64, toBase64, toHex, utf8 } from '@/lib/base/bytes'
+import { setClock } from '@/lib/base/clock'
+import { newId, type OfferId, type ShareRequestId } from '@/lib/base/ids'
+import { permitted } from '@/lib/base/outcome'
+import { approveShare } from '@/lib/consent/approve'
+import { changeRequest, withdrawRequest } from '@/lib/consent/ask'
+import { declineRequest, notNow } from '@/lib/consent/decline'
+import { makeOffer } from '@/lib/consent/offer'
+import { enrolKey, listKeys, revokeKey } from '@/lib/consent/signing-keys'
+import { bytesToSign, type Offer, statementOf } from '@/lib/consent/statement'
+import { insertOffer, lockRequest } from '@/lib/consent/store'
+import type { OfferView } from '@/lib/consent/views'
+import { INSTALLATION } from '@/lib/directory/organisations'
+import { createKeyPair } from '@/lib/keys/organisation-keys'
+import { fingerprint } from '@/lib/keys/public-key'
+import { forgetShortLived } from '@/lib/keys/short-lived'
+import { openChart } from '@/lib/records/chart'
+import { previewShare } from '@/lib/records/share-preview'
+
+let world: ShareWorld
+let other: { herself: Actor; device: DeviceKey }
+beforeAll(async () => {
+  world = await shareWorld()
+  const herself = await signedIn({ role: 'patient', organisation: null, patient: await importInvented(world.northgate, 7) })
+  other = { herself, device: await newDeviceKey() }
+  granted(await enrolKey(herself, { spki: other.device.spki }))
+})
+afterAll(() => world.drop())
+
+let request: ShareRequestId
+let made: OfferView
+beforeEach(async () => {
+  request = await ask(world)
+  made = await offerFor(world, request)
+})
+afterEach(async () => {
+  setClock(undefined)
+  await expectIntact(world)
+})
+
+const answer = async (signature: string, actor = world.herself, offer: OfferId = made.offerId) => {
+  const outcome = await approveShare(actor, { offer, signature })
+  return outcome.ok ? 'permitted' : [outcome.refusal.code, outcome.refusal.field].filter(Boolean).join(': ')
+}
+const signed = (offer: Offer = made.offer) => signOffer(world, offer)
+
+/** Nothing came of it: no consent, no grant, and the offer can still be used as it was meant. */
+async function expectNothing(): Promise<void> {
+  const { rows } = await world.owner.pool.query('select 1 from consent where request_id = $1', [request])
+  expect(rows).toEqual([])
+  expect(await answer(await signed())).toBe('permitted')
+}
+
+/** Each leaf of the statement, changed. */
+function* alterations(value: unknown, path: readonly (string | number)[] = []): Generator<[string, (root: unknown) => unknown]> {
+  if (typeof value === 'object' && value !== null) {
+    for (const [key, inner] of Object.entries(value)) yield* alterations(inner, [...path, key])
+    return
+  }
+  const name = path.join('.')
+  const other = (old: unknown) => {
+    if (typeof old === 'number') return old + 1
+    if (/^\d{4}-\d\d-\d\dT/.test(String(old))) return new Date(Date.parse(String(old)) + 1).toISOString()
+    if (/^[A-Za-z0-9+/]{43}=$/.test(String(old))) return `${String(old).startsWith('A') ? 'B' : 'A'}${String(old).slice(1)}`
+    if (old === 'self') return 'proxy'
+    if (old === '' && name.startsWith('records')) return '2020-01-01'
+    if (old === '' && name === 'checkpoint.root') return toBase64(new Uint8Array(32))
+    if (name === 'kinds.0.kind') return 'notes'
+    if (name === 'kinds.1.kind') return 'vitals'
+    if (name === 'compartments.1') return 'PSY'
+    if (name === 'compartments.0') return 'general'
+    return `${String(old)}x`
+  }
+  yield [name, (root) => change(root, path, other)]
+}
+
+function change(value: unknown, [key, ...rest]: readonly (string | number)[], other: (old: unknown) => unknown): unknown {
+  if (key === undefined) return other(value)
+  const copy = Array.isArray(value) ? [...value] : { ...(value as object) }
+  const at = copy as Record<string | number, unknown>
+  at[key] = change(at[key], rest, other)
+  return copy
+}
+
+describe('a signature that is not over what was offered', () => {
+  it('is refused whatever field was altered, one by one', async () => {
+    const fields = [...alterations(made.offer)]
+    expect(fields.map(([name]) => name)).toHaveLength(27)
+    for (const [name, alter] of fields) {
+      const altered = alter(made.offer) as Offer
+      expect(statementOf(altered), name).not.toEqual(statementOf(made.offer))
+      expect(await answer(await signed(altered)), name).toBe('invalid: signature')
+    }
+    await expectNothing()
+  })
+
+  it('is refused where a key is another patient’s, or nobody’s', async () => {
+    for (const device of [other.device, await newDeviceKey()])
+      expect(await answer(await device.sign(bytesToSign(made.offer).signed))).toBe('invalid: signature')
+    await expectNothing()
+  })
+
+  it('is refused where it was made for something else: a sign-in, the statement without its context', async () => {
+    const { statement } = bytesToSign(made.offer)
+    for (const bytes of [concat(utf8('chartseal/sign-in/v1\n'), statement), statement, utf8('chartseal/consent/v1\n')])
+      expect(await answer(await world.device.sign(bytes))).toBe('invalid: signature')
+    await expectNothing()
+  })
+
+  it('is refused in any other form than 64 bytes of r and s', async () => {
+    const bytes = fromBase64(await signed())
+    const der = concat(Uint8Array.of(0x30, 68, 2, 32), bytes.subarray(0, 32), Uint8Array.of(2, 32), bytes.subarray(32))
+    const forms = [
+      '',
+      '!',
+      toBase64(der),
+      toBase64(bytes.subarray(1)),
+      toBase64(concat(bytes, new Uint8Array(1))),
+      toBase64(new Uint8Array(64)),
+    ]
+    for (const form of forms) expect(await answer(form)).toBe('invalid: signature')
+    const flipped = bytes.map((byte, at) => (at === 40 ? byte ^ 1 : byte))
+    expect(await answer(toBase64(flipped))).toBe('invalid: signature')
+    await expectNothing()
+  })
+})
+
+describe('an offer', () => {
+  it('is used once: the same signature again approves nothing', async () => {
+    const signature = await signed()
+    expect(await answer(signature)).toBe('permitted')
+    expect(await answer(signature)).toBe('conflict: used')
+    const second = await ask(world)
+    const { offerId } = await offerFor(world, second)
+    expect(await answer(signature, world.herself, offerId)).toBe('invalid: signature')
+  })
+
+  it('lasts ten minutes', async () => {
+    const signature = await signed()
+    const at = Date.parse(made.expiresAt)
+    setClock(() => new Date(at))
+    expect(await answer(signature)).toBe('conflict: expired')
+    setClock(() => new Date(at - 1))
+    expect(await answer(signature)).toBe('permitted')
+  })
+
+  it('is void once the request was changed, and the new version can be decided', async () => {
+    granted(await changeRequest(world.physician, request, termsOf({ kinds: ['medicines'] })))
+    expect(await answer(await signed())).toBe('conflict: changed')
+    made = await offerFor(world, request, { version: 2, kinds: ['medicines'] })
+    await expectNothing()
+  })
+
+  it('is void once the request was withdrawn or declined', async () => {
+    granted(await withdrawRequest(world.physician, request))
+    expect(await answer(await signed())).toBe('conflict: withdrawn')
+    const declined = await ask(world)
+    const offer = await offerFor(world, declined)
+    granted(await declineRequest(world.herself, { request: declined, version: 1 }))
+    expect(await answer(await signed(offer.offer), world.herself, offer.offerId)).toBe('conflict: decided')
+  })
+
+  it('of two, the second is void once the first was approved', async () => {
+    const second = await offerFor(world, request, { kinds: ['results'] })
+    expect(await answer(await signed())).toBe('permitted')
+    expect(await answer(await signed(second.offer), world.herself, second.offerId)).toBe('conflict: decided')
+  })
+
+  it('is nobody else’s: another patient, and an id that does not exist, look the same', async () => {
+    const signature = await other.device.sign(bytesToSign(made.offer).signed)
+    expect(await answer(signature, other.herself)).toBe('not-found')
+    expect(await answer(signature, world.herself, newId<OfferId>())).toBe('not-found')
+    expect(await answer(signature, world.physician)).toBe('not-found')
+    await expectNothing()
+  })
+
+  it('is void once its key was revoked', async () => {
+    const device = await newDeviceKey()
+    granted(await enrolKey(world.herself, { spki: device.spki }))
+    const wish = { request, version: 1, kinds: ['results'] as const, until: inDays(3), keyId: device.id }
+    const { offerId, offer } = granted(await makeOffer(world.herself, wish, previewShare))
+    granted(await revokeKey(world.herself, device.id))
+    expect(await answer(await device.sign(bytesToSign(offer).signed), world.herself, offerId)).toBe('invalid: keyId')
+    await expectNothing()
+  })
+
+  it('that names a restricted compartment is refused, though she signed it', async () => {
+    const offer: Offer = { ...made.offer, compartments: ['demographics', 'general', 'PSY'] }
+    const id = newId<OfferId>()
+    const planted = { actor: world.herself, action: 'share.offer' as const, patient: world.patient }
+    await underAudit(planted, async (permit, tx) => {
+      const row = await lockRequest(permit, tx, request)
+      if (!row) throw new Error('no request')
+      await insertOffer(permit, tx, row, { id, offer, expiresAt: new Date(Date.now() + 60_000), event: eventOf(permit) })
+      return permitted(undefined)
+    })
+    expect(await answer(await signed(offer), world.herself, id)).toBe('invalid: compartments')
+    await expectNothing()
+  })
+
+  it('is void once the recipient’s key is another: she agreed to this one', async () => {
+    await underAudit({ actor: INSTALLATION, action: 'key.create' }, async (permit, tx) => {
+      const key = await createKeyPair(tx, world.cityHeart, 'records', eventOf(permit))
+      const detail = { purpose: 'records', sha256: toHex(fingerprint(key.publicKey)) }
+      permit.report({ custody: world.cityHeart, objects: [{ type: 'PublicKey', id: key.id }], detail })
+      return permitted(undefined)
+    })
+    forgetShortLived()
+    expect(await answer(await signed())).toBe('conflict: recipient')
+    made = await offerFor(world, request)
+    await expectNothing()
+    expect((await openChart(world.physician, world.patient)).ok).toBe(true)
+  })
+})
+
+describe('what may be offered', () => {
+  const wish = (more: object) => ({
+    request,
+    version: 1,
+    kinds: ['results'] as const,
+    until: inDays(3),
+    keyId: world.device.id,
+    ...more,
+  })
+  const offered = async (more: object) => {
+    const outcome = await makeOffer(world.herself, wish(more) as never, previewShare)
+    return outcome.ok ? 'permitted' : [outcome.refusal.code, outcome.refusal.field].filter(Boolean).join(': ')
+  }
+
+  it('is a part of what was asked, under a key of hers', async () => {
+    expect(await offered({})).toBe('permitted')
+    expect(await offered({ kinds: [] })).toBe('invalid: kinds')
+    expect(await offered({ kinds: ['results', 'notes'] })).toBe('invalid: kinds')
+    expect(await offered({ kinds: ['results', 'results'] })).toBe('invalid: kinds')
+    expect(await offered({ kinds: ['results', 'medicines'] })).toBe('invalid: kinds')
+    expect(await offered({ until: inDays(40) })).toBe('invalid: until')
+    expect(await offered({ until: inDays(-1) })).toBe('invalid: until')
+    expect(await offered({ until: 'tomorrow' })).toBe('invalid: until')
+    expect(await offered({ keyId: other.device.id })).toBe('invalid: keyId')
+    expect(await offered({ checkpoint: { size: -1, root: '' } })).toBe('invalid: checkpoint')
+    expect(await offered({ version: 2 })).toBe('conflict: changed')
+    expect(await offered({ request: newId() })).toBe('not-found')
+    expect((await makeOffer(other.herself, wish({ keyId: other.device.id }), previewShare)).ok).toBe(false)
+  })
+})
+
+describe('declining', () => {
+  it('is final, needs the version she read, and "not now" is neither', async () => {
+    expect(await notNow(world.herself, { request, version: 2 })).toMatchObject({
+      refusal: { code: 'conflict', field: 'changed' },
+    })
+    granted(await notNow(world.herself, { request, version: 1 }))
+    expect(await declineRequest(other.herself, { request, version: 1 })).toMatchObject({ refusal: { code: 'not-found' } })
+    granted(await declineRequest(world.herself, { request, version: 1 }))
+    expect(await declineRequest(world.herself, { request, version: 1 })).toMatchObject({ refusal: { field: 'decided' } })
+  })
+})
+
+describe('a signing key', () => {
+  const enrol = async (spki: string, actor = world.herself) => {
+    const outcome = await enrolKey(actor, { spki })
+    return outcome.ok ? 'permitted' : [outcome.refusal.code, outcome.refusal.field].filter(Boolean).join(': ')
+  }
+
+  it('is enrolled within five minutes of signing in', async () => {
+    const herself = await signedIn({ role: 'patient', organisation: null, patient: world.patient })
+    const { spki } = await newDeviceKey()
+    const signedInAt = Date.now()
+    setClock(() => new Date(signedInAt + 5 * 60_000 + 1_000))
+    expect(await enrol(spki, herself)).toBe('session-too-old')
+    setClock(() => new Date(signedInAt + 4 * 60_000))
+    expect(await enrol(spki, herself)).toBe('permitted')
+  })
+
+  it('is a P-256 key, once, and nobody else’s', async () => {
+    expect(await enrol('')).toBe('invalid: spki')
+    expect(await enrol('nothing')).toBe('invalid: spki')
+    const { spki } = await newDeviceKey()
+    const bytes = fromBase64(spki)
+    expect(await enrol(toBase64(bytes.subarray(1)))).toBe('invalid: spki')
+    expect(await enrol(toBase64(bytes.map((byte, at) => (at === 80 ? byte ^ 1 : byte))))).toBe('invalid: spki')
+    expect(await enrol(other.device.spki)).toBe('conflict')
+    expect(await enrol(spki, world.physician)).toBe('not-found')
+    expect(await enrol(spki)).toBe('permitted')
+    expect(await enrol(spki)).toBe('conflict')
+  })
+
+  it('is revoked by her alone, and never comes back', async () => {
+    const { spki, id } = await newDeviceKey()
+    expect(await enrol(spki)).toBe('permitted')
+    expect(await revokeKey(other.herself, id)).toMatchObject({ refusal: { code: 'not-found' } })
+    granted(await revokeKey(world.herself, id))
+    expect(await enrol(spki)).toBe('conflict')
+    expect(await revokeKey(world.herself, id)).toMatchObject({ refusal: { code: 'conflict' } })
+    expect(granted(await listKeys(world.herself)).find((key) => key.id === id)?.revokedAt).not.toBeNull()
+  })
+
+  it('are ten at most', async () => {
+    const said = []
+    for (let i = 0; i < 11; i++) said.push(await enrol((await newDeviceKey()).spki))
+    expect(said.at(-1)).toBe('too-many')
+    expect(await share(world)).toBeTruthy()
+  })
+})

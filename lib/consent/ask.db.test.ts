@@ -1,0 +1,264 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { signedIn } from '@/e2e/support/people'
+import { granted, inDays, offerFor, SHE, type ShareWorld, shareWorld, signOffer, termsOf } from '@/e2e/support/share-world'
+import { expectIntact } from '@/e2e/tampering/verify-ledger'
+import { underAudit } from '@/lib/access/gate'
+import type { Actor } from '@/lib/base/actor'
+import { setClock } from '@/lib/base/clock'
+import { newId, type ShareRequestId } from '@/lib/base/ids'
+import { permitted } from '@/lib/base/outcome'
+import { approveShare } from '@/lib/consent/approve'
+import { askForShare, changeRequest, withdrawRequest } from '@/lib/consent/ask'
+import { listAsked } from '@/lib/consent/asked'
+import { declineRequest, notNow } from '@/lib/consent/decline'
+import { loadRequest } from '@/lib/consent/offer'
+import { loadDecisions } from '@/lib/consent/shares'
+import type { Described, Terms } from '@/lib/consent/terms'
+import { openEvents } from '@/lib/keys/open-events'
+import type { LedgerEvent } from '@/lib/ledger/event'
+import { openHome } from '@/lib/oversight/looked'
+import { findDescribed } from '@/lib/records/find-described'
+import { nameSelf } from '@/lib/records/identify'
+import { previewShare } from '@/lib/records/share-preview'
+
+let world: ShareWorld
+let asker: Actor
+beforeAll(async () => {
+  world = await shareWorld()
+})
+afterAll(() => world.drop())
+afterEach(async () => {
+  setClock(undefined)
+  await expectIntact(world)
+})
+
+const NOBODY: Described = { family: 'Niemand', given: 'Nora', birthDate: '1974-03-14' }
+const askFor = (person: Described, more: Partial<Terms> = {}, actor = asker) =>
+  askForShare(actor, person, termsOf(more), findDescribed)
+const asked = async (actor = asker) => granted(await listAsked(actor))
+const newAsker = async () => {
+  asker = await signedIn({ role: 'physician', organisation: world.cityHeart })
+}
+
+type Row = { eventId: never; entry: Buffer; sealed: Buffer; action: string; organisation: string | null }
+
+/** What one act left in the log, with what the asker's organisation can open of it. */
+async function leftBy(act: () => Promise<unknown>): Promise<{ rows: Row[]; readable: LedgerEvent[] }> {
+  const since = await world.owner.pool.query('select coalesce(max(ord), 0)::int as ord from ledger_queue')
+  await act()
+  const { rows } = await world.owner.pool.query<Row>(
+    'select event_id as "eventId", entry, sealed, action, organisation from ledger_queue where ord > $1 order by ord',
+    [since.rows[0].ord],
+  )
+  let readable: LedgerEvent[] = []
+  const officer = await signedIn({ role: 'officer', organisation: world.cityHeart })
+  await underAudit({ actor: officer, action: 'ledger.query' }, async (_, tx) => {
+    const opened = await openEvents(tx, rows, { organisation: world.cityHeart })
+    readable = opened.flatMap((one) => (one.kind === 'opened' ? [one.event] : []))
+    return permitted(undefined)
+  })
+  return { rows, readable }
+}
+
+/** Ids and times replaced: what is left must not differ. */
+const shapeOf = (value: unknown) =>
+  JSON.stringify(value)
+    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id')
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'time')
+
+describe('whether there is such a patient', () => {
+  const almost: [string, Described][] = [
+    ['nobody at all', NOBODY],
+    ['another birth date', { ...SHE, birthDate: '1974-03-15' }],
+    ['another given name', { ...SHE, given: 'Mara' }],
+    ['a record number that is not hers', { ...SHE, identifier: 'MRN-4712' }],
+  ]
+
+  it('shows neither in the answer, nor in the list, nor in what the asker’s organisation reads of the ledger, nor in its length', async () => {
+    await newAsker()
+    const hers = await leftBy(async () => granted(await askFor(SHE)))
+    expect(hers.rows.map(({ action, organisation }) => [action, organisation !== null])).toEqual([
+      ['share.request', true],
+      ['share.deliver', false],
+    ])
+    expect(hers.readable.map(({ action }) => action)).toEqual(['share.request'])
+    expect(JSON.stringify(hers.readable)).not.toContain(world.patient)
+    const answer = await askFor(SHE)
+    for (const [title, person] of almost) {
+      const other = await leftBy(async () => granted(await askFor(person)))
+      expect(
+        other.rows.map(({ action, organisation }) => [action, organisation !== null]),
+        title,
+      ).toEqual(hers.rows.map(({ action, organisation }) => [action, organisation !== null]))
+      expect(shapeOf(other.readable), title).toBe(shapeOf(hers.readable))
+      const { receipt: _, ...nobody } = await askFor(person)
+      const { receipt: __, ...somebody } = answer
+      expect(shapeOf({ ...nobody, written: nobody.written.map(({ action }) => action) }), title).toBe(
+        shapeOf({ ...somebody, written: somebody.written.map(({ action }) => action) }),
+      )
+    }
+    const views = await asked()
+    const shapes = new Set(views.map((view) => shapeOf({ ...view, described: '' })))
+    expect(shapes.size).toBe(1)
+    expect(new Set(views.map(({ state }) => state))).toEqual(new Set(['waiting']))
+  })
+
+  it('is matched by everything given, in any spelling of case and accents, and by her record number', async () => {
+    await newAsker()
+    const reached = async (person: Described) => {
+      const { request } = granted(await askFor(person))
+      return (await loadRequest(world.herself, { request }, previewShare)).ok
+    }
+    expect(await reached(SHE)).toBe(true)
+    expect(await reached({ ...SHE, family: 'VOGELIN', given: 'maja' })).toBe(true)
+    expect(await reached({ ...SHE, given: 'Maja Luisa', identifier: 'mrn 4711' })).toBe(true)
+    for (const [title, person] of almost) expect(await reached(person), title).toBe(false)
+  })
+
+  it('is asked of other organisations only: one’s own patients are found by Find', async () => {
+    const own = await signedIn({ role: 'physician', organisation: world.northgate })
+    const { request } = granted(await askFor(SHE, {}, own))
+    expect(await loadRequest(world.herself, { request }, previewShare)).toMatchObject({
+      ok: false,
+      refusal: { code: 'not-found' },
+    })
+  })
+})
+
+describe('what the asker sees', () => {
+  const stateOf = async (request: ShareRequestId) => (await asked()).find(({ id }) => id === request)?.state
+
+  it('of a decline, of "not now", of nobody and of no answer is one and the same, to the end', async () => {
+    await newAsker()
+    const declined = granted(await askFor(SHE)).request
+    const deferred = granted(await askFor(SHE)).request
+    const unanswered = granted(await askFor(SHE)).request
+    const nobody = granted(await askFor(NOBODY)).request
+    granted(await declineRequest(world.herself, { request: declined, version: 1 }))
+    granted(await notNow(world.herself, { request: deferred, version: 1 }))
+    const all = [declined, deferred, unanswered, nobody]
+    for (const request of all) expect(await stateOf(request)).toBe('waiting')
+    for (const request of all) {
+      const changed = await leftBy(async () => granted(await changeRequest(asker, request, termsOf({ kinds: ['notes'] }))))
+      expect(changed.rows).toHaveLength(2)
+      expect(changed.readable).toHaveLength(1)
+    }
+    // A decline is final: what is changed afterwards does not ask her again.
+    expect(granted(await loadRequest(world.herself, { request: declined }, previewShare)).state).toBe('decided')
+    expect(granted(await openHome(world.herself, nameSelf, loadDecisions)).beside.waiting.map(({ id }) => id)).not.toContain(
+      declined,
+    )
+    await world.owner.pool.query("update session set expires_at = now() + interval '90 days'")
+    setClock(() => new Date(Date.parse(inDays(31))))
+    for (const request of all) expect(await stateOf(request)).toBe('closed')
+    for (const request of all)
+      expect(await withdrawRequest(asker, request)).toMatchObject({ refusal: { code: 'conflict', field: 'closed' } })
+  })
+
+  it('is what became of it once she shared, and it can no longer be changed or withdrawn', async () => {
+    await newAsker()
+    const { request } = granted(await askFor(SHE, { who: 'person' }))
+    const { offerId, offer } = await offerFor(world, request, { kinds: ['results'] })
+    granted(await approveShare(world.herself, { offer: offerId, signature: await signOffer(world, offer) }))
+    expect((await asked())[0]).toMatchObject({
+      id: request,
+      state: 'shared',
+      kinds: ['results'],
+      until: offer.validUntil,
+      patient: world.patient,
+    })
+    expect(await changeRequest(asker, request, termsOf())).toMatchObject({ refusal: { code: 'conflict', field: 'decided' } })
+    expect(await withdrawRequest(asker, request)).toMatchObject({ refusal: { code: 'conflict', field: 'decided' } })
+  })
+
+  it('is her own requests only', async () => {
+    await newAsker()
+    const { request } = granted(await askFor(SHE))
+    expect(await asked(world.nurse)).toEqual([])
+    for (const other of [world.nurse, await signedIn({ role: 'physician', organisation: world.northgate })]) {
+      expect(await withdrawRequest(other, request)).toMatchObject({ refusal: { code: 'not-found' } })
+      expect(await changeRequest(other, request, termsOf())).toMatchObject({ refusal: { code: 'not-found' } })
+    }
+    expect(await withdrawRequest(asker, newId<ShareRequestId>())).toMatchObject({ refusal: { code: 'not-found' } })
+    granted(await withdrawRequest(asker, request))
+    expect(await withdrawRequest(asker, request)).toMatchObject({ refusal: { code: 'conflict', field: 'withdrawn' } })
+  })
+})
+
+describe('what she sees', () => {
+  it('of a changed request is what is different; of a withdrawn or closed one that it is', async () => {
+    await newAsker()
+    const { request } = granted(await askFor(SHE))
+    const until = inDays(10)
+    granted(await changeRequest(asker, request, termsOf({ kinds: ['results', 'notes'], until, who: 'person' })))
+    const read = granted(await loadRequest(world.herself, { request, seen: 1 }, previewShare))
+    expect(read).toMatchObject({ state: 'changed', version: 2 })
+    expect(read.difference?.map(({ what }) => what)).toEqual(['kinds', 'until', 'recipient'])
+    expect(granted(await loadRequest(world.herself, { request, seen: 2 }, previewShare)).state).toBe('waiting')
+    granted(await withdrawRequest(asker, request))
+    const withdrawn = granted(await loadRequest(world.herself, { request, seen: 2 }, previewShare))
+    expect(withdrawn).toMatchObject({ state: 'withdrawn', kinds: [] })
+    const second = granted(await askFor(SHE, { until })).request
+    await world.owner.pool.query("update session set expires_at = now() + interval '90 days'")
+    setClock(() => new Date(Date.parse(until)))
+    expect(granted(await loadRequest(world.herself, { request: second }, previewShare)).state).toBe('expired')
+  })
+
+  it('is the same list of what stays hidden as everybody’s', async () => {
+    await newAsker()
+    const { request } = granted(await askFor(SHE))
+    const { hidden, text } = granted(await loadRequest(world.herself, { request }, previewShare))
+    expect(hidden).toHaveLength(7)
+    for (const { words } of hidden) expect(text).toContain(words)
+  })
+})
+
+describe('asking', () => {
+  const problem = async (person: Described, more: Partial<Terms>) => {
+    const outcome = await askFor(person, more)
+    return outcome.ok ? 'permitted' : [outcome.refusal.code, outcome.refusal.field].join(': ')
+  }
+
+  it('is bounded', async () => {
+    await newAsker()
+    expect(await problem(SHE, { until: inDays(366) })).toBe('invalid: until')
+    expect(await problem(SHE, { until: inDays(-1) })).toBe('invalid: until')
+    expect(await problem(SHE, { kinds: [] })).toBe('invalid: kinds')
+    expect(await problem(SHE, { kinds: ['secrets' as 'notes'] })).toBe('invalid: kinds')
+    expect(await problem(SHE, { message: 'x'.repeat(501) })).toBe('invalid: message')
+    expect(await problem(SHE, { message: 'turn\u202eround' })).toBe('invalid: message')
+    expect(await problem(SHE, { recordsFrom: '2025-02-30' })).toBe('invalid: recordsFrom')
+    expect(await problem(SHE, { recordsFrom: '2025-02-03', recordsUntil: '2025-02-02' })).toBe('invalid: recordsUntil')
+    expect(await problem({ ...SHE, birthDate: 'today' }, {})).toBe('invalid: birthDate')
+    expect(await problem({ ...SHE, family: '' }, {})).toBe('invalid: family')
+    for (let i = 0; i < 20; i++) granted(await askFor(i % 2 ? SHE : NOBODY))
+    expect(await problem(SHE, {})).toBe('too-many: ')
+    granted(await withdrawRequest(asker, (await asked())[0]?.id as ShareRequestId))
+    expect(await problem(NOBODY, {})).toBe('permitted')
+  })
+
+  it('leaves nothing of whom, what or why in the clear', async () => {
+    await newAsker()
+    granted(await askFor(SHE, { message: 'Canaryword about her valve' }))
+    for (const table of ['share_request', 'share_request_version', 'share_offer', 'consent', 'ledger_queue', 'ledger_entry']) {
+      const { rows } = await world.owner.pool.query<{ row: string }>(`select t::text as row from ${table} t`)
+      for (const word of ['Canaryword', 'Vögelin', 'medicines', '1974-03-14'])
+        for (const form of [word, Buffer.from(word).toString('hex')])
+          expect(
+            rows.filter(({ row }) => row.includes(form)),
+            `${word} in ${table}`,
+          ).toEqual([])
+    }
+  })
+
+  it('is for clinicians', async () => {
+    for (const role of ['desk', 'officer', 'administrator'] as const)
+      expect(await problemAs(await signedIn({ role, organisation: world.cityHeart }))).toBe('not-your-role')
+    expect(await problemAs(world.herself)).toBe('not-your-role')
+  })
+
+  async function problemAs(actor: Actor): Promise<string> {
+    const outcome = await askFor(SHE, {}, actor)
+    return outcome.ok ? 'permitted' : outcome.refusal.code
+  }
+})

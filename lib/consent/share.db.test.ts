@@ -1,0 +1,276 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { signedIn } from '@/e2e/support/people'
+import {
+  ask,
+  granted,
+  ITEMS,
+  importItems,
+  inDays,
+  offerFor,
+  SHE,
+  type ShareWorld,
+  share,
+  shareWorld,
+  signOffer,
+} from '@/e2e/support/share-world'
+import { expectIntact } from '@/e2e/tampering/verify-ledger'
+import { createCare } from '@/e2e/tampering/world'
+import { fromBase64, utf8 } from '@/lib/base/bytes'
+import { setClock } from '@/lib/base/clock'
+import { approveShare } from '@/lib/consent/approve'
+import { listAsked } from '@/lib/consent/asked'
+import { loadRequest } from '@/lib/consent/offer'
+import { listShares, loadDecisions, loadReceipt } from '@/lib/consent/shares'
+import { revokeKey } from '@/lib/consent/signing-keys'
+import { bytesToSign } from '@/lib/consent/statement'
+import { stopShare } from '@/lib/consent/stop'
+import { signedBytes } from '@/lib/crypto/consent-statement'
+import { verifyDeviceSignature } from '@/lib/crypto/device-signature'
+import { listLooks, openHome } from '@/lib/oversight/looked'
+import { plain } from '@/lib/oversight/sentence'
+import { listEntries } from '@/lib/oversight/timeline'
+import { openChart } from '@/lib/records/chart'
+import { identifyPatients, nameSelf } from '@/lib/records/identify'
+import { searchPatients } from '@/lib/records/search'
+import { previewShare } from '@/lib/records/share-preview'
+
+let world: ShareWorld
+beforeAll(async () => {
+  world = await shareWorld()
+})
+afterAll(() => world.drop())
+afterEach(async () => {
+  setClock(undefined)
+  await expectIntact(world)
+})
+
+const opened = () => openChart(world.physician, world.patient)
+const code = (outcome: { ok: boolean; refusal?: { code: string } }) => (outcome.ok ? 'permitted' : outcome.refusal?.code)
+const versionsOf = async () => {
+  const { rows } = await world.owner.pool.query<{ version: number }>('select max(version) as version from compartment_key')
+  return rows[0]?.version
+}
+const grantsTo = async (holder: string) => {
+  const { rows } = await world.owner.pool.query('select 1 from key_grant where holder_id = $1', [holder])
+  return rows.length
+}
+
+describe('a share, from asking to its end', () => {
+  it('opens what she signed and nothing else, in chart, counts, find and lists, until she stops it', async () => {
+    expect(code(await opened())).toBe('not-found')
+    const request = await ask(world, { kinds: ['medicines', 'results', 'notes'] })
+    const read = granted(await loadRequest(world.herself, { request }, previewShare))
+    expect(read.kinds.map(({ kind, count }) => [kind, count])).toEqual([
+      ['medicines', 1],
+      ['results', 2],
+      ['notes', 1],
+    ])
+    expect(JSON.stringify(read)).not.toContain('Sertraline')
+    const { offerId, offer } = await offerFor(world, request)
+    expect(code(await opened())).toBe('not-found')
+    const { consent } = granted(await approveShare(world.herself, { offer: offerId, signature: await signOffer(world, offer) }))
+    const chart = granted(await opened())
+    expect(chart.basis).toMatchObject({ kind: 'consent', policies: ['consent.share'] })
+    expect(chart.shared).toMatchObject({ kinds: ['medicines', 'results'], partOfTime: false, until: offer.validUntil })
+    expect(chart.summary.banner.name).toContain('VÖGELIN')
+    expect(chart.summary.counts).toMatchObject({ results: 2, medicines: 1, problems: 0, encounters: 0, documents: 0, all: 4 })
+    const said = JSON.stringify(chart)
+    for (const word of ['Warfarin', 'Prothrombin', 'Hemoglobin']) expect(said).toContain(word)
+    for (const word of ['Mitral', 'Heart rate', 'homeless', 'anamnesis', 'Sertraline']) expect(said).not.toContain(word)
+    expect(chart.summary.allergies).toEqual({ state: 'unavailable' })
+    expect(granted(await searchPatients(world.physician, SHE.family))).toMatchObject({ found: [], total: 0 })
+    granted(await stopShare(world.herself, consent))
+    expect(await grantsTo(world.cityHeart)).toBe(0)
+    expect(code(await opened())).toBe('share-ended')
+    expect(code(await openChart(world.nurse, world.patient))).toBe('share-ended')
+    expect(await stopShare(world.herself, consent)).toMatchObject({ ok: false, refusal: { code: 'conflict', field: 'ended' } })
+  })
+
+  it('names to each reader of the ledger what happened, and to nobody whom it is not for', async () => {
+    const { looks } = granted(await listLooks(world.herself, nameSelf))
+    const day = new Intl.DateTimeFormat('en-GB', { day: '2-digit', month: 'short', year: 'numeric' })
+      .format()
+      .replaceAll(' ', '-')
+    expect(
+      looks.map(({ actor, what, reason }) => `${actor.role === 'patient' ? 'You' : actor.name}: ${what} ${reason}`.trim()),
+    ).toEqual([
+      'You: Tried to stop a share that was not there, or had ended.',
+      'Test nurse: Tried to open your chart. Test nurse tried to look and was refused.',
+      'Test physician: Tried to open your chart. Test physician tried to look and was refused.',
+      'You: You stopped a share.',
+      `Test physician: Opened your chart. You agreed to this on ${day}.`,
+      'You: You agreed to share, and signed it.',
+      'Test physician: Tried to open your chart. Test physician tried to look and was refused.',
+      'You: You were shown what you would share.',
+      'You: You read a request to share.',
+      'Test physician: Asked you to share a part of your record.',
+      'Test physician: Tried to open your chart. Test physician tried to look and was refused.',
+      'You: A device was made your signing key.',
+      'The import: Added to your record from another system. A task of Northgate General.',
+      'The import: Registered you. A task of Northgate General.',
+    ])
+  })
+
+  it('lets the officers of both sides follow it: hers with her name, the other’s without', async () => {
+    const tell = async (organisation: typeof world.northgate) => {
+      const officer = await signedIn({ role: 'officer', organisation })
+      return granted(await listEntries(officer, {}, identifyPatients)).items.map(({ sentence }) => plain(sentence))
+    }
+    const home = await tell(world.northgate)
+    expect(home.join('\n')).toMatch(
+      /VÖGELIN.* approved a share\.[\s\S]*The portal passed on a request for a share, about VÖGELIN/,
+    )
+    await share(world)
+    const other = await tell(world.cityHeart)
+    expect(other).toContain('Test physician asked for a share.')
+    expect(other.join('\n')).not.toContain('VÖGELIN')
+  })
+})
+
+describe('what a share covers', () => {
+  it('records written later too, of its kinds only, and none once it is over', async () => {
+    const consent = await share(world)
+    const before = granted(await opened()).summary.counts.all
+    await importItems(
+      world.northgate,
+      ITEMS.filter(({ resourceType }) => resourceType !== 'DiagnosticReport'),
+      'b',
+    )
+    expect(granted(await opened()).summary.counts.all).toBe(before + 3)
+    const version = (await versionsOf()) ?? 0
+    granted(await stopShare(world.herself, consent))
+    expect(await versionsOf()).toBe(version + 1)
+    await importItems(world.northgate, ITEMS.slice(0, 2), 'c')
+    const { rows } = await world.owner.pool.query<{ version: number }>(
+      'select k.version from record_version v join compartment_key k on k.id = v.compartment_key_id order by v.id desc limit 1',
+    )
+    expect(rows[0]?.version).toBe(version + 1)
+    expect(granted(await openChart(world.herself, world.patient)).summary.counts.all).toBeGreaterThan(before)
+  })
+
+  it('records of every earlier key as well', async () => {
+    const consent = await share(world, { kinds: ['problems'] })
+    expect(granted(await opened()).summary.problems.active.length).toBeGreaterThan(0)
+    granted(await stopShare(world.herself, consent))
+  })
+
+  it('only the person it is for', async () => {
+    const consent = await share(world, { who: 'person' })
+    expect(code(await opened())).toBe('permitted')
+    expect(code(await openChart(world.nurse, world.patient))).toBe('share-ended') // of the one for everybody, some tests ago
+    const stranger = await signedIn({ role: 'physician', organisation: world.northgate })
+    expect(code(await openChart(stranger, world.patient))).toBe('no-basis')
+    for (const role of ['desk', 'officer', 'administrator'] as const) {
+      expect(code(await openChart(await signedIn({ role, organisation: world.cityHeart }), world.patient))).toBe('not-found')
+    }
+    granted(await stopShare(world.herself, consent))
+  })
+
+  it('only records of the days asked for; what has no day is not of them', async () => {
+    const consent = await share(world, { kinds: ['results', 'notes'], recordsFrom: '2025-01-01', recordsUntil: '2025-12-31' })
+    const chart = granted(await opened())
+    expect(JSON.stringify(chart)).toContain('Prothrombin')
+    expect(JSON.stringify(chart)).not.toContain('Hemoglobin')
+    expect(chart.shared).toMatchObject({ partOfTime: true, recordsFrom: '2025-01-01', recordsUntil: '2025-12-31' })
+    granted(await stopShare(world.herself, consent))
+  })
+
+  it('nothing more for a relation at the other organisation that holds beside it', async () => {
+    await createCare(world, world.physician, world.patient)
+    const consent = await share(world, { kinds: ['medicines'] })
+    const chart = granted(await opened())
+    expect(chart.basis.kind).toBe('consent')
+    expect(JSON.stringify(chart)).not.toContain('Mitral')
+    granted(await stopShare(world.herself, consent))
+    expect(code(await opened())).toBe('share-ended')
+  })
+
+  it('two shares at once open both parts; one stopped, the other stays', async () => {
+    const first = await share(world, { kinds: ['medicines'] })
+    const second = await share(world, { kinds: ['problems'] })
+    expect(granted(await opened()).shared?.kinds).toEqual(['problems', 'medicines'])
+    granted(await stopShare(world.herself, first))
+    const chart = granted(await opened())
+    expect(chart.shared?.kinds).toEqual(['problems'])
+    expect(JSON.stringify(chart)).not.toContain('Warfarin')
+    await importItems(world.northgate, ITEMS.slice(0, 1), 'd')
+    expect(code(await opened())).toBe('permitted')
+    granted(await stopShare(world.herself, second))
+  })
+})
+
+describe('the end of a share', () => {
+  it('comes by itself: nobody acts, and the next write closes it before it writes', async () => {
+    const consent = await share(world, {}, { until: inDays(1) })
+    expect(code(await opened())).toBe('permitted')
+    const version = (await versionsOf()) ?? 0
+    setClock(() => new Date(Date.parse(inDays(1)) + 1_000))
+    await world.owner.pool.query(
+      "update session set expires_at = now() + interval '9 days', last_seen_at = now() + interval '1 day'",
+    )
+    expect(code(await opened())).toBe('share-ended')
+    expect(granted(await listShares(world.herself)).shares.find(({ id }) => id === consent)).toMatchObject({ state: 'ended' })
+    expect(await grantsTo(world.cityHeart)).toBeGreaterThan(0)
+    await importItems(world.northgate, ITEMS.slice(0, 1), 'e')
+    expect(await grantsTo(world.cityHeart)).toBe(0)
+    expect(await versionsOf()).toBe(version + 1)
+    const { looks } = granted(await listLooks(world.herself, nameSelf))
+    expect(looks.map(({ actor, what }) => `${actor.name}: ${what}`)).toContain('The portal: A share ended: its time was over.')
+    expect(await stopShare(world.herself, consent)).toMatchObject({ ok: false, refusal: { code: 'conflict' } })
+  })
+
+  it('is said for thirty days, and then she is nobody again', async () => {
+    const consent = await share(world)
+    granted(await stopShare(world.herself, consent))
+    expect(code(await opened())).toBe('share-ended')
+    await world.owner.pool.query("update session set expires_at = now() + interval '90 days'")
+    setClock(() => new Date(Date.parse(inDays(31))))
+    const nobody = await openChart(world.physician, '00000000-0000-7000-8000-000000000000' as typeof world.patient)
+    const stranger = await opened()
+    expect(stranger).toMatchObject({ ok: false, refusal: { code: 'not-found' } })
+    if (!stranger.ok && !nobody.ok) expect(stranger.refusal).toEqual(nobody.refusal)
+  })
+})
+
+describe('what she is shown', () => {
+  it('a receipt by which anybody can check her signature, also after the key was revoked', async () => {
+    const request = await ask(world)
+    const { offerId, offer, text } = await offerFor(world, request)
+    expect(granted(await openHome(world.herself, nameSelf, loadDecisions)).beside).toMatchObject({
+      waiting: [{ id: request, recipient: { person: 'Test physician', organisation: 'City Heart Clinic' }, deferred: false }],
+      newKeys: [{ id: world.device.id, bySession: 'this' }],
+      sharesInForce: 0,
+    })
+    const { consent } = granted(await approveShare(world.herself, { offer: offerId, signature: await signOffer(world, offer) }))
+    expect(granted(await openHome(world.herself, nameSelf, loadDecisions)).beside).toMatchObject({
+      waiting: [],
+      sharesInForce: 1,
+    })
+    await expectIntact(world)
+    const receipt = granted(await loadReceipt(world.herself, consent))
+    expect(receipt).toMatchObject({
+      text,
+      verified: true,
+      seeded: false,
+      key: { method: 'device' },
+      position: expect.any(Number),
+    })
+    const statement = utf8(receipt.statement)
+    expect(statement).toEqual(bytesToSign(offer).statement)
+    expect(verifyDeviceSignature(fromBase64(receipt.spki), signedBytes(statement), fromBase64(receipt.signature))).toBe(true)
+    expect(granted(await listAsked(world.physician))[0]).toMatchObject({ state: 'shared', patient: world.patient })
+    granted(await revokeKey(world.herself, world.device.id))
+    expect(granted(await loadReceipt(world.herself, consent)).verified).toBe(true)
+    expect(code(await opened())).toBe('permitted')
+    granted(await stopShare(world.herself, consent))
+    expect(granted(await listAsked(world.physician))[0]).not.toHaveProperty('patient')
+    expect(
+      code(
+        await loadReceipt(
+          await signedIn({ role: 'patient', organisation: null, patient: await importItems(world.cityHeart, [], 'z') }),
+          consent,
+        ),
+      ),
+    ).toBe('not-found')
+  })
+})

@@ -1,0 +1,102 @@
+import 'server-only'
+import { type Audited, underAudit } from '@/lib/access/gate'
+import { eventOf } from '@/lib/access/permit'
+/**
+ * A patient's own keys. Enrolling one is an entry in her list: a key planted in her name can sign, but not unseen. It takes
+ * a sign-in of the last five minutes, so that a session left open somewhere does not become a signature.
+ */
+import type { Actor } from '@/lib/base/actor'
+import { fromBase64, toBase64 } from '@/lib/base/bytes'
+import type { AccountId, PatientId, SigningKeyId } from '@/lib/base/ids'
+import { permitted, refused } from '@/lib/base/outcome'
+import type { Detail, Permit } from '@/lib/base/permit'
+import { insertKey, isEnrolled, loadKeysOf, loadPositions, revokeRow } from '@/lib/consent/key-store'
+import { keyView } from '@/lib/consent/key-view'
+import type { SigningKeyView } from '@/lib/consent/views'
+import { parseDeviceKey, signingKeyId } from '@/lib/crypto/device-signature'
+import { sha256 } from '@/lib/crypto/hash'
+import type { Tx } from '@/lib/db/transaction'
+
+const MOST_KEYS = 10
+const FRESH_MS = 5 * 60_000
+
+/** `spki`: base64 of the public half as WebCrypto exports it. Refused: `session-too-old`, `invalid` (field spki), `conflict`, `too-many`. */
+export async function enrolKey(
+  actor: Actor,
+  key: { readonly spki: string },
+  detail: Detail = {},
+): Promise<Audited<SigningKeyView>> {
+  return underAudit({ ...aboutHerself(actor), action: 'key.enrol', detail, decides: true }, async (permit, tx) => {
+    if (!(await isFresh(permit, tx))) return refused('session-too-old')
+    const spki = readKey(key.spki)
+    if (!spki) return refused('invalid', { field: 'spki' })
+    const id = signingKeyId(spki)
+    const patient = permit.patient as PatientId
+    const own = await loadKeysOf(permit, tx, patient)
+    if (await isEnrolled(permit, tx, id)) return refused('conflict')
+    if (own.filter(({ revokedAt }) => revokedAt === null).length >= MOST_KEYS) return refused('too-many')
+    const row = {
+      id,
+      patientId: patient,
+      accountId: permit.actor.id as AccountId,
+      spki,
+      kind: detail.seeded ? ('seeded' as const) : ('device' as const),
+      sessionId: permit.actor.session,
+      createdAt: permit.at,
+      revokedAt: null,
+      eventId: eventOf(permit),
+    }
+    await insertKey(permit, tx, row)
+    permit.report({ id: row.eventId, ...named(id, spki), detail: { ...detail, kind: row.kind, proofedBy: 'session' } })
+    return permitted(keyView(row, new Map()))
+  })
+}
+
+/** From now on it signs nothing. What it signed stays: stopping a share is an act of its own. Refused: `not-found`, `conflict`. */
+export async function revokeKey(actor: Actor, key: SigningKeyId): Promise<Audited<void>> {
+  return underAudit({ ...aboutHerself(actor), action: 'key.revoke', decides: true }, async (permit, tx) => {
+    const row = (await loadKeysOf(permit, tx, permit.patient as PatientId)).find(({ id }) => id === key)
+    if (!row) return refused('not-found')
+    if (row.revokedAt) return refused('conflict')
+    await revokeRow(permit, tx, row)
+    permit.report(named(row.id, row.spki))
+    return permitted(undefined)
+  })
+}
+
+/** Newest first, revoked ones too. */
+export async function listKeys(actor: Actor): Promise<Audited<readonly SigningKeyView[]>> {
+  return underAudit({ ...aboutHerself(actor), action: 'key.list' }, async (permit, tx) => {
+    const rows = await loadKeysOf(permit, tx, permit.patient as PatientId)
+    const positions = await loadPositions(
+      permit,
+      tx,
+      rows.map(({ eventId }) => eventId),
+    )
+    permit.report({ stream: 'main', objects: rows.map(({ id }) => ({ type: 'DeviceKey', id })) })
+    return permitted(rows.map((row) => keyView(row, positions)))
+  })
+}
+
+/** An act of a patient about her own record. */
+export function aboutHerself(actor: Actor): { readonly actor: Actor; readonly patient?: PatientId } {
+  return { actor, ...(actor.patient ? { patient: actor.patient } : {}) }
+}
+
+function named(id: SigningKeyId, spki: Uint8Array) {
+  return { stream: 'main' as const, objects: [{ type: 'DeviceKey', id, digest: toBase64(sha256(spki)) }] }
+}
+
+function readKey(text: string): Uint8Array | undefined {
+  try {
+    const spki = fromBase64(text)
+    return parseDeviceKey(spki) ? spki : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function isFresh({ actor, at }: Permit, tx: Tx): Promise<boolean> {
+  const { rows } = await tx.sql<{ at: Date }>('select created_at as at from session where id = $1', [actor.session])
+  return rows[0] !== undefined && at.getTime() - rows[0].at.getTime() <= FRESH_MS
+}
