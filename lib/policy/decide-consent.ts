@@ -47,7 +47,7 @@ function limitOf(facts: Facts, consent: Consent, label: CompartmentLabel, permit
   if (!consent.compartments.includes(label) || !consent.granted.includes(label)) return []
   const limit = { consent: ref, compartment: label, recordsFrom, recordsUntil, until }
   if (label === 'demographics') return permits(compartmentOf(facts, label, false)) ? [{ ...limit, kinds: [] }] : []
-  const kinds = KINDS.filter((kind) => permits(compartmentOf(facts, label, false, kind)))
+  const kinds = KINDS.filter((kind) => consent.kinds.includes(kind) && permits(compartmentOf(facts, label, false, kind)))
   return kinds.length > 0 ? [{ ...limit, kinds }] : []
 }
 
