@@ -18,6 +18,7 @@ import {
   sealCare,
   sealDeclaration,
 } from '@/lib/keys/row-seal'
+import { loadEnds } from '@/lib/keys/share-ends'
 import { loadSignedConsents } from '@/lib/keys/signed-consent'
 import { LATELY_MS } from '@/lib/policy/decide-consent'
 import type { Action, Care, Consent, Declaration, Duty, Facts } from '@/lib/policy/facts'
@@ -75,8 +76,8 @@ export async function loadFacts(tx: Tx, request: FactsRequest, load = { custodia
  */
 function requireWhole(held: readonly Held[], custody: OrganisationId, actor: Actor): void {
   const whole = actor.organisation === custody || actor.role === 'patient'
-  const labels = new Set(held.map(({ label }) => label)).size
-  if (whole && labels > 0 && labels < COMPARTMENTS.length) throw new Error('grants of this patient are missing')
+  const labels = new Set(held.filter(isOwn).map(({ label }) => label)).size
+  if (whole && held.length > 0 && labels < COMPARTMENTS.length) throw new Error('grants of this patient are missing')
 }
 
 /** Patients read through the grant each writing organisation holds itself. */
@@ -125,6 +126,7 @@ async function loadConsentFacts(
   if (!actor.organisation || !CLINICIANS.includes(actor.role)) return []
   const since = new Date(at.getTime() - LATELY_MS)
   const signed = await loadSignedConsents(tx, { patient, organisation: actor.organisation, since })
+  const ended = signed.length > 0 ? await loadEnds(tx, patient) : new Map<string, string>()
   return signed.map(({ row, statement }) => ({
     ref: row.id,
     recipient: statement.recipient.organisation,
@@ -136,7 +138,7 @@ async function loadConsentFacts(
     recordsUntil: statement.recordsUntil || null,
     from: statement.validFrom,
     until: statement.validUntil,
-    endedAt: row.endedAt?.toISOString() ?? null,
+    endedAt: row.endedAt?.toISOString() ?? ended.get(row.id) ?? null,
     granted: held
       .filter(({ grants }) =>
         [...grants.values()].flat().some(({ basis, reference }) => basis === 'consent' && reference === row.id),

@@ -1,11 +1,11 @@
 import 'server-only'
-import { type Audited, underAudit } from '@/lib/access/gate'
-import { eventOf, heldCompartments } from '@/lib/access/permit'
 /**
  * She approves. The statement is rebuilt from the offer as it was stored, never from what her browser sends; the signature
  * must be her registered, unrevoked key's over exactly that. Request, offer, consent, keys and entry are one transaction
  * under her row: of approving twice, withdrawing, changing and stopping at the same moment one is first.
  */
+import { type Audited, underAudit } from '@/lib/access/gate'
+import { eventOf, heldCompartments } from '@/lib/access/permit'
 import type { Actor } from '@/lib/base/actor'
 import { type Bytes, fromBase64, toBase64 } from '@/lib/base/bytes'
 import { isRestricted } from '@/lib/base/compartment'

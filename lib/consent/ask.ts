@@ -1,5 +1,4 @@
 import 'server-only'
-import { type Audited, underAudit, type Work } from '@/lib/access/gate'
 /**
  * Asking for a share of somebody else's patient.
  *
@@ -8,6 +7,7 @@ import { type Audited, underAudit, type Work } from '@/lib/access/gate'
  * in the name of the portal, hers where there is one, so that not even the size of the log differs. A decline looks like
  * no answer, until the request closes by itself.
  */
+import { type Audited, underAudit, type Work } from '@/lib/access/gate'
 import type { Actor } from '@/lib/base/actor'
 import { newIdAt, type OrganisationId, type ShareRequestId } from '@/lib/base/ids'
 import { type Outcome, permitted, refused } from '@/lib/base/outcome'

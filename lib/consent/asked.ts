@@ -1,6 +1,6 @@
 import 'server-only'
-import { type Audited, underAudit } from '@/lib/access/gate'
 /** What somebody asked for, and what has become of it as far as she may know. */
+import { type Audited, underAudit } from '@/lib/access/gate'
 import type { Actor } from '@/lib/base/actor'
 import { permitted } from '@/lib/base/outcome'
 import type { Permit } from '@/lib/base/permit'

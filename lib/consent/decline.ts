@@ -1,6 +1,6 @@
 import 'server-only'
-import { type Audited, underAudit } from '@/lib/access/gate'
 /** Not sharing, and not now. To whoever asked, both look like no answer. */
+import { type Audited, underAudit } from '@/lib/access/gate'
 import type { Actor } from '@/lib/base/actor'
 import type { ShareRequestId } from '@/lib/base/ids'
 import { permitted, refused } from '@/lib/base/outcome'

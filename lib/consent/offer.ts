@@ -1,10 +1,10 @@
 import 'server-only'
-import { type Audited, underAudit } from '@/lib/access/gate'
-import { eventOf } from '@/lib/access/permit'
 /**
  * Reading a request, and the offer she signs. An offer is stored before she signs and never changes: what her signature is
  * compared with is this, not what her browser sends back. It lasts ten minutes and is used once.
  */
+import { type Audited, underAudit } from '@/lib/access/gate'
+import { eventOf } from '@/lib/access/permit'
 import type { Actor } from '@/lib/base/actor'
 import { toBase64 } from '@/lib/base/bytes'
 import { newId, type OfferId, type PatientId, type ShareRequestId, type SigningKeyId } from '@/lib/base/ids'

@@ -1,6 +1,6 @@
 import 'server-only'
-import { type Audited, underAudit } from '@/lib/access/gate'
 /** What she shared, with the receipt of each; and what waits for her. */
+import { type Audited, underAudit } from '@/lib/access/gate'
 import type { Actor } from '@/lib/base/actor'
 import { fromUtf8, toBase64 } from '@/lib/base/bytes'
 import type { ConsentId, EventId, PatientId } from '@/lib/base/ids'

@@ -1,10 +1,10 @@
 import 'server-only'
-import { type Audited, underAudit } from '@/lib/access/gate'
-import { eventOf } from '@/lib/access/permit'
 /**
  * A patient's own keys. Enrolling one is an entry in her list: a key planted in her name can sign, but not unseen. It takes
  * a sign-in of the last five minutes, so that a session left open somewhere does not become a signature.
  */
+import { type Audited, underAudit } from '@/lib/access/gate'
+import { eventOf } from '@/lib/access/permit'
 import type { Actor } from '@/lib/base/actor'
 import { fromBase64, toBase64 } from '@/lib/base/bytes'
 import type { AccountId, PatientId, SigningKeyId } from '@/lib/base/ids'

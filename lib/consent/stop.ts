@@ -1,7 +1,7 @@
 import 'server-only'
+/** She stops a share. From this entry on the recipient opens nothing; what it has read it knows. */
 import { type Audited, underAudit } from '@/lib/access/gate'
 import { eventOf } from '@/lib/access/permit'
-/** She stops a share. From this entry on the recipient opens nothing; what it has read it knows. */
 import type { Actor } from '@/lib/base/actor'
 import type { ConsentId, PatientId } from '@/lib/base/ids'
 import { permitted, refused } from '@/lib/base/outcome'

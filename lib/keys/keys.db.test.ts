@@ -197,7 +197,7 @@ describe('a grant', () => {
 
   it.each([
     ['id', 'gen_random_uuid()'],
-    ['basis', "'consent'"],
+    ['basis', "'emergency'"],
     ['reference', "'elsewhere'"],
     ['key_version', 'key_version + 1'],
     ['expires_at', "now() + interval '1 year'"],
