@@ -13,6 +13,7 @@ import { loadActorNames, type Named } from '@/lib/oversight/actors'
 import type { EntryRow } from '@/lib/oversight/entry-rows'
 import { loadEntryAt } from '@/lib/oversight/entry-store'
 import type { Explanation } from '@/lib/oversight/explain'
+import { explainEvents } from '@/lib/oversight/explain-events'
 import { loadPatientNames, type NamePatients } from '@/lib/oversight/patient-names'
 import type { SentencePart, Why } from '@/lib/oversight/sentence'
 import { sentenceOf } from '@/lib/oversight/tell'
@@ -32,8 +33,8 @@ export type OpenedEntry = {
     readonly actor: Named
     readonly sentence: readonly SentencePart[]
     readonly why: Why
-    /** With signals and what speaks for the person, side by side. Always there once the explorer is. */
-    readonly explanation?: Explanation
+    /** With signals and what speaks for the person, side by side. */
+    readonly explanation: Explanation
     readonly bytes: string
     readonly byteCount: number
     readonly salt: string
@@ -59,11 +60,13 @@ export async function openEntry(actor: Actor, position: number, name: NamePatien
     const patients = await loadPatientNames(permit, tx, [event], name)
     const named = [...patients.keys()].map((id) => ({ type: 'Patient', id }))
     permit.report({ objects: [itself, ...named], detail: { position } })
+    const explained = await explainEvents(permit, tx, [{ event, position }])
     const told = {
       event,
       actor: names.get(event.actor.id) as Named,
       sentence: sentenceOf(event, names, patients),
       why: explain(event, names),
+      explanation: explained.get(event.id) as Explanation,
       bytes: fromUtf8(bytes),
       byteCount: bytes.length,
       salt: toHex(salt),

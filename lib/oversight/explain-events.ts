@@ -15,6 +15,7 @@ import { type Explanation, explain } from '@/lib/oversight/explain'
 import { type Act, type Around, isStaffLook, type Known } from '@/lib/oversight/explain-case'
 import { knownOf, NOTHING_KNOWN } from '@/lib/oversight/known'
 import { loadRelations, type Relations } from '@/lib/oversight/relations'
+import { loadShareEnds, type ShareEnds } from '@/lib/oversight/share-ends'
 import { type LoadedFacts, loadFacts } from '@/lib/oversight/signal-facts'
 
 /** `position` null: still queued. */
@@ -52,6 +53,7 @@ function isLook({ action, actor, subject }: LedgerEvent): boolean {
 type Context = {
   readonly facts: LoadedFacts
   readonly relations: Relations
+  readonly shares: ShareEnds
   readonly organisations: ReadonlyMap<string, string>
 }
 
@@ -62,11 +64,12 @@ async function loadContext(permit: Permit, tx: Tx, looks: readonly Examined[]): 
   return {
     facts: await loadFacts(permit, tx, permit.actor.organisation as OrganisationId, { persons, patients }),
     relations: await loadRelations(permit, tx, persons, patients),
+    shares: await loadShareEnds(permit, tx, patients),
     organisations: new Map(rows.map(({ id, name }) => [id, name])),
   }
 }
 
-function knownIn(event: LedgerEvent, { facts, relations }: Context): Known {
+function knownIn(event: LedgerEvent, { facts, relations, shares }: Context): Known {
   const patient = event.subject?.patient as PatientId
   return knownOf({
     at: Date.parse(event.at),
@@ -75,7 +78,7 @@ function knownIn(event: LedgerEvent, { facts, relations }: Context): Known {
     ofPerson: facts.ofPerson(event.actor.id),
     ofPatient: facts.ofPatient(patient),
     relations: relations.between(event.actor.id, patient),
-    shareEnded: null,
+    shareEnded: shares.before(Date.parse(event.at), patient, event.actor.org, event.actor.id),
   })
 }
 

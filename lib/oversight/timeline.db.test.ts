@@ -110,7 +110,7 @@ describe('one entry', () => {
       chart.written[0]?.id,
     ])
     const answer = await openEntry(officer, rows[0].position, identifyPatients)
-    expect(answer.ok).toBe(true)
+    expect(answer).toMatchObject({ ok: true, value: { told: { explanation: { state: 'explained', words: 'care team' } } } })
     const { objects } = await eventOf(answer)
     expect(objects).toEqual([
       { type: 'LedgerEntry', id: chart.written[0]?.id },
