@@ -87,7 +87,7 @@ export function groupView(asked: Asked, group: GroupLine): GroupView {
     first: shortMoment(first),
     last: shortMoment(last),
     flags: flags.map(({ state, words }) => ({ state, words })),
-    href: addressOf(narrowed),
+    ...(value ? { href: addressOf(narrowed) } : {}),
   }
 }
 
@@ -156,8 +156,9 @@ export function spanOf(buckets: readonly Bucket[]): string {
 
 /** The same view with the explained left out, or back in. */
 export function explainedOf(asked: Asked, { facets, hiddenExplained }: Explorer) {
-  const hidden = chosenAs(asked, 'why', 'explained') === 'exclude'
+  const excluded = chosenAs(asked, 'why', 'explained') === 'exclude'
+  const hidden = excluded || hiddenExplained > 0
   const counted = facets.find(({ facet }) => facet === 'why')?.values.find(({ value }) => value === 'explained')?.count ?? 0
-  const href = addressOf(choose(asked, 'why', 'explained', hidden ? undefined : 'exclude'))
+  const href = addressOf(choose(asked, 'why', 'explained', excluded ? undefined : hidden ? 'include' : 'exclude'))
   return { hidden, n: hidden ? hiddenExplained : counted, href }
 }

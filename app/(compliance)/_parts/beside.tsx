@@ -46,7 +46,7 @@ export function Beside({ asked, initial, look, children }: BesideProps) {
           </h2>
           {looked?.entry ? <EntryBeside entry={looked.entry} at={(position) => addressOf(beside(asked, position))} /> : null}
           {looked?.problem ? <Problem looked={looked} again={again} /> : null}
-          {looked ? null : <p className="dim late">Opening…</p>}
+          {looked ? null : <p className="dim opening">Opening…</p>}
         </aside>
       )}
     </div>

@@ -30,8 +30,8 @@ export type GroupView = {
   readonly first: Moment
   readonly last: Moment
   readonly flags: readonly WhyView[]
-  /** The entries of this group. */
-  readonly href: string
+  /** The entries of this group; absent where whose they are cannot be opened. */
+  readonly href?: string
 }
 
 export type BucketView = {

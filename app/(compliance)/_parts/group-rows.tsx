@@ -28,8 +28,8 @@ export function GroupRows({ group, rows }: { readonly group: Group; readonly row
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
-          <GroupRow key={row.value} row={row} />
+        {rows.map((row, i) => (
+          <GroupRow key={row.value || `unknown ${i}`} row={row} />
         ))}
       </tbody>
     </table>
@@ -41,9 +41,7 @@ function GroupRow({ row }: { readonly row: GroupView }) {
   return (
     <tr>
       <th scope="row">
-        <Link className="entry" href={row.href} data-row="">
-          <b>{row.label}</b> {row.more ? <span className="dim">{row.more}</span> : null}
-        </Link>
+        <Whose row={row} />
         {row.flags.map((flag) => (
           <p key={flag.words}>
             <WhyMark why={flag} />
@@ -67,5 +65,19 @@ function GroupRow({ row }: { readonly row: GroupView }) {
         <Time {...row.first} /> to <Time {...row.last} />
       </td>
     </tr>
+  )
+}
+
+function Whose({ row: { label, more, href } }: { readonly row: GroupView }) {
+  const words = (
+    <>
+      <b>{label}</b> {more ? <span className="dim">{more}</span> : null}
+    </>
+  )
+  if (!href) return words
+  return (
+    <Link className="entry" href={href} data-row="">
+      {words}
+    </Link>
   )
 }

@@ -30,8 +30,8 @@ export function Histogram({ graph: { buckets, marks } }: { readonly graph: Graph
         </svg>
         <BucketKeys>
           <ol className="buckets" aria-label="Entries by time">
-            {buckets.map((bucket) => (
-              <li key={bucket.href}>
+            {buckets.map((bucket, i) => (
+              <li key={bucket.href} className={2 * i < buckets.length ? 'early' : 'late'}>
                 <Link href={bucket.href} scroll={false}>
                   <span>{wordsOf(bucket)}</span>
                 </Link>
