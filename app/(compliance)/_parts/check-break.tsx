@@ -11,7 +11,7 @@ export function CheckBreak({ verdict }: { readonly verdict: Extract<CheckVerdict
     <section className="ledger-break" aria-labelledby="break">
       <h2 id="break">{position === undefined ? 'The ledger is broken' : `The ledger is broken at entry ${count(position)}`}</h2>
       <p>
-        {means} {trustedWords(trustedUpTo)}{' '}
+        {means} {trustedWords(trustedUpTo, position)}{' '}
         {position === undefined || what === 'size' ? null : <Link href={`/audit/e/${position}`}>Look at the entry</Link>}
       </p>
       <ol>
@@ -32,7 +32,8 @@ export function CheckBreak({ verdict }: { readonly verdict: Extract<CheckVerdict
   )
 }
 
-function trustedWords(upTo: number): string {
+function trustedWords(upTo: number, position: number | undefined): string {
+  if (position === 0) return 'It is the first of all.'
   if (upTo === 0) return 'No entry is vouched for any more.'
   return upTo === 1 ? 'The entry before is as it was signed.' : `The ${count(upTo)} entries before are as they were signed.`
 }
