@@ -14,6 +14,7 @@ import {
 } from '@/app/(compliance)/_parts/asked'
 import type { BucketView, Chip, FacetView, GraphView, GroupView, RowView } from '@/app/(compliance)/_parts/explorer-view'
 import { fullMoment, instantOf, shortDay, shortMoment, spanWords } from '@/app/(compliance)/moments'
+import { now } from '@/lib/base/clock'
 import {
   type Bucket,
   type EntryLine,
@@ -101,6 +102,7 @@ function bucketView(asked: Asked, { from, to, total, flagged, unexplained }: Buc
 }
 
 const MARKS = 4
+const DAY_MS = 86_400_000
 
 /** Where each quarter of the graph begins, and its end. Of a graph within one day the times, else the days. */
 function marksOf(buckets: readonly Bucket[]): readonly string[] {
@@ -108,7 +110,7 @@ function marksOf(buckets: readonly Bucket[]): readonly string[] {
   if (!first || !last) return []
   const [begin, end] = [Date.parse(first.from), Date.parse(last.to) - 1]
   const instants = Array.from({ length: MARKS + 1 }, (_, i) => new Date(begin + ((end - begin) * i) / MARKS))
-  return end - begin > 2 * 86_400_000 ? instants.map(shortDay) : instants.map((at) => shortMoment(at.toISOString()).text)
+  return end - begin > 2 * DAY_MS ? instants.map(shortDay) : instants.map((at) => shortMoment(at.toISOString()).text)
 }
 
 /** Each thing asked, as words with the address of the view without it. */
@@ -148,10 +150,13 @@ function sittingChip({ sitting: _, ...asked }: Asked): Chip {
   return { key: 'sitting', words: 'One sitting', not: false, remove: addressOf(fromItsStart(asked)) }
 }
 
-/** The time that the graph spans. */
+/** The time that the graph spans, of which its last bar may not be over. */
 export function spanOf(buckets: readonly Bucket[]): string {
   const [first, last] = [buckets[0], buckets.at(-1)]
-  return first && last ? spanWords(new Date(first.from), new Date(last.to)) : ''
+  if (!first || !last) return ''
+  const [from, to] = [new Date(first.from), new Date(last.to)]
+  const end = new Date(Math.min(to.getTime() - 1, now().getTime()))
+  return to.getTime() - from.getTime() > 2 * DAY_MS ? `${shortDay(from)} to ${shortDay(end)}` : spanWords(from, to)
 }
 
 /** The same view with the explained left out, or back in. */

@@ -37,7 +37,9 @@ export function EntryRows({ rows, signed, open }: EntryRowsProps) {
               <RowLink row={row} open={open !== undefined && open === row.position} />
             </td>
             <td className="whys">
-              <WhyMark why={row.why} />
+              <div>
+                <WhyMark why={row.why} />
+              </div>
             </td>
           </tr>
         ))}

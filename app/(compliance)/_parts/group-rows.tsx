@@ -62,7 +62,13 @@ function GroupRow({ row }: { readonly row: GroupView }) {
       </td>
       <td className="dim nowrap">{row.others}</td>
       <td className="dim nowrap">
-        <Time {...row.first} /> to <Time {...row.last} />
+        <Time {...row.first} />
+        {row.first.text === row.last.text ? null : (
+          <>
+            {' to '}
+            <Time {...row.last} />
+          </>
+        )}
       </td>
     </tr>
   )
