@@ -12,6 +12,7 @@ export async function look(position: number): Promise<Looked> {
   const actor = await currentActor()
   if (!actor) return { position, problem: refusalWords('no-session') }
   const answer = await openEntry(actor, position, identifyPatients)
-  if (!answer.ok) return { position, problem: refusalWords(answer.refusal.code) }
+  // As on the entry's own page, whoever is no officer learns no more than whether it is there: nothing.
+  if (!answer.ok) return { position, problem: refusalWords(answer.refusal.code === 'unavailable' ? 'unavailable' : 'not-found') }
   return { position, entry: entryView(answer.value) }
 }
