@@ -18,7 +18,7 @@ const PATIENT: readonly NavItem[] = [
   { href: '/me/looked', label: 'Who looked' },
 ]
 const OFFICER: readonly NavItem[] = [
-  { href: '/audit', label: 'Entries' },
+  { href: '/audit', label: 'Explorer' },
   { href: '/audit/verify', label: 'Verify' },
 ]
 

@@ -2,6 +2,7 @@ import 'server-only'
 import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
+import { KEYS_COOKIE, parseKeys } from './_ui/keys'
 import { parseTheme, THEME_COOKIE } from './_ui/theme'
 import './globals.css'
 
@@ -15,9 +16,11 @@ export const metadata: Metadata = {
 export const viewport: Viewport = { width: 'device-width', initialScale: 1, colorScheme: 'light dark' }
 
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
-  const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value)
+  const jar = await cookies()
+  const theme = parseTheme(jar.get(THEME_COOKIE)?.value)
+  const keys = parseKeys(jar.get(KEYS_COOKIE)?.value)
   return (
-    <html lang="en" data-theme={theme} suppressHydrationWarning>
+    <html lang="en" data-theme={theme} data-keys={keys} suppressHydrationWarning>
       <body>{children}</body>
     </html>
   )

@@ -67,7 +67,8 @@ function sentenceOf(seal: SealState): string {
     case 'intact':
       return 'Intact.'
     case 'intact-up-to':
-      return `Intact up to entry ${count(seal.upTo)}.`
+      // Entries are numbered from 0.
+      return `Intact up to entry ${count(Math.max(0, seal.upTo - 1))}.`
     case 'broken':
       return `Broken at entry ${count(seal.position)}.`
     case 'cannot-check':

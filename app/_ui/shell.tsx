@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { Button } from './button'
 import { Kbd } from './kbd'
+import { KeysHelp } from './keys-help'
 import { Link } from './link'
 import { Mark } from './mark'
 import { Shortcuts } from './shortcuts'
@@ -42,6 +43,7 @@ export function Shell({ home, nav, current, who, signOut, theme, warning, demo, 
         <div className="end">
           {who?.place ? <span className="place">{who.place}</span> : null}
           {who ? <span className="who">{who.name}</span> : null}
+          {who ? <KeysHelp /> : null}
           <ThemeSwitch action={theme.action} {...(theme.current ? { theme: theme.current } : {})} />
           {signOut ? (
             <form action={signOut} method={typeof signOut === 'string' ? 'post' : undefined}>

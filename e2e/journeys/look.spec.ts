@@ -1,4 +1,4 @@
-import { EntriesPage, EntryPage } from '@/e2e/support/pages/audit'
+import { EntryPage, ExplorerPage } from '@/e2e/support/pages/audit'
 import { ChartPage } from '@/e2e/support/pages/chart'
 import { FindPage } from '@/e2e/support/pages/find'
 import { LookedPage } from '@/e2e/support/pages/me'
@@ -102,7 +102,7 @@ test('without a basis a chart is refused, the refusal is an entry, a declared re
   })
   expect(opened).toEqual({ 'chart.declare permitted': 1, 'chart.open permitted': 1 })
 
-  const list = await (await EntriesPage.open(rahmani)).filter({ action: 'chart.open', outcome: 'refused' })
+  const list = await ExplorerPage.open(rahmani, '?action=chart.open&outcome=refused')
   await expect(list.rows.first()).toContainText(`${PEOPLE.solheim} tried to open the chart of`)
 
   const looked = await LookedPage.open(await enter(persona))

@@ -1,4 +1,5 @@
 import { addUser } from '@/e2e/support/commands'
+import { ExplorerPage } from '@/e2e/support/pages/audit'
 import { ChartPage } from '@/e2e/support/pages/chart'
 import { FindPage } from '@/e2e/support/pages/find'
 import { LookedPage } from '@/e2e/support/pages/me'
@@ -67,4 +68,16 @@ test('name and password of a person made by the command let her in, and wrong on
 test('a patient reads who looked', async ({ vega }) => {
   const looked = await LookedPage.open(vega)
   await expect(looked.by(PEOPLE.solheim).first()).toBeVisible()
+})
+
+test('an officer filters by ticking, hides the explained, and has an entry beside the list', async ({ rahmani }) => {
+  const list = await ExplorerPage.open(rahmani)
+  await list.box('action', 'chart.open').check()
+  await rahmani.getByRole('button', { name: 'Apply' }).click()
+  await expect(list.chips.first()).toContainText('Action: opened the chart')
+  await rahmani.getByRole('link', { name: /^hide [\d,]+ explained$/ }).click()
+  await expect(rahmani.getByText(/explained (is|are) hidden/)).toBeVisible()
+  await rahmani.getByRole('link', { name: 'show the explained' }).click()
+  await (await list.openBeside(0)).getByRole('link', { name: 'Close' }).click()
+  await expect(list.beside).toHaveCount(0)
 })

@@ -1,5 +1,6 @@
 import type { APIRequestContext } from '@playwright/test'
 import { type ActionCall, builtActions, captureCall, sendAgain } from '@/e2e/support/action-calls'
+import { ExplorerPage } from '@/e2e/support/pages/audit'
 import { ChartPage } from '@/e2e/support/pages/chart'
 import { FindPage } from '@/e2e/support/pages/find'
 import { SignInPage } from '@/e2e/support/pages/sign-in'
@@ -9,6 +10,7 @@ import { idOf, STORY } from '@/e2e/support/story'
 
 /** Each action authenticates and authorizes by itself: its call, taken from a browser that may, is sent by those who may not. */
 const ACTIONS = [
+  'app/(compliance)/audit/actions.ts look',
   'app/(clinician)/find/actions.ts find',
   'app/(clinician)/p/[patientId]/actions.ts declare',
   'app/(public)/sign-in/actions.ts enter',
@@ -79,6 +81,30 @@ test.describe('declare', () => {
     await page.goto(`/p/${await idOf(STORY.unrelated.persona)}`)
     return new ChartPage(page).isRefused()
   }
+})
+
+test.describe('an entry beside the list', () => {
+  const LOOKS = '?action=chart.open&outcome=permitted'
+  const call = async (list: ExplorerPage) => captureCall(list.page, () => list.openBeside(0))
+
+  for (const who of ['solheim', 'vega', 'osei', 'rao'] as const satisfies readonly Persona[]) {
+    test(`sent by ${who} shows nothing`, async ({ rahmani, enter }) => {
+      const looked = await call(await ExplorerPage.open(rahmani, LOOKS))
+      const text = await (await sendAgain((await enter(who)).request, looked)).text()
+      expect(text).toContain('Nothing here, or nothing you may see.')
+      expect(text).not.toMatch(/opened the chart/)
+    })
+  }
+
+  test('sent by nobody shows nothing', async ({ rahmani, stranger }) => {
+    const looked = await call(await ExplorerPage.open(rahmani, LOOKS))
+    await refusedEverywhere(await bare(stranger), looked, { words: 'You are not signed in' })
+  })
+
+  test('sent again by herself shows it: the call is a working one', async ({ rahmani }) => {
+    const looked = await call(await ExplorerPage.open(rahmani, LOOKS))
+    expect(await (await sendAgain(rahmani.request, looked)).text()).toMatch(/opened the chart/)
+  })
 })
 
 test.describe('signing in and out', () => {

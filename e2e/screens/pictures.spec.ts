@@ -15,7 +15,9 @@ type Theme = 'light' | 'dark'
 
 /** Few: each says something that the others do not. Lists first, before this run itself fills them. */
 const PICTURES: readonly (readonly [room: string, size: Size, theme: Theme])[] = [
-  ['entries', 'wide', 'light'],
+  ['explorer', 'wide', 'light'],
+  ['explorer-beside', 'wide', 'dark'],
+  ['explorer', 'phone', 'light'],
   ['who-looked', 'wide', 'light'],
   ['who-looked', 'phone', 'dark'],
   ['sign-in', 'wide', 'light'],
@@ -26,6 +28,7 @@ const PICTURES: readonly (readonly [room: string, size: Size, theme: Theme])[] =
   ['declare', 'wide', 'light'],
   ['entry', 'wide', 'dark'],
   ['verify', 'wide', 'light'],
+  ['verify-broken', 'wide', 'light'],
 ]
 
 for (const [room, size, theme] of PICTURES) {

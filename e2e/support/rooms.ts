@@ -1,5 +1,6 @@
 import { type BrowserContextOptions, expect, type Page } from '@playwright/test'
-import { EntriesPage, EntryPage, VerifyPage } from '@/e2e/support/pages/audit'
+import { alterTiles } from '@/e2e/support/on-the-way'
+import { EntryPage, ExplorerPage, VerifyPage } from '@/e2e/support/pages/audit'
 import { ChartPage } from '@/e2e/support/pages/chart'
 import { FindPage } from '@/e2e/support/pages/find'
 import { HomePage, LookedPage } from '@/e2e/support/pages/me'
@@ -24,9 +25,17 @@ export const ROOMS: readonly Room[] = [
   { name: 'declare', who: 'carvalho', go: openUnrelated },
   { name: 'home', who: 'vega', go: async (page) => expect((await HomePage.open(page)).sentence).toBeVisible() },
   { name: 'who-looked', who: 'vega', go: async (page) => void (await LookedPage.open(page)) },
-  { name: 'entries', who: 'rahmani', go: async (page) => void (await EntriesPage.open(page)) },
+  { name: 'explorer', who: 'rahmani', go: async (page) => void (await ExplorerPage.open(page)) },
+  { name: 'explorer-beside', who: 'rahmani', go: async (page) => void (await openBeside(page)) },
+  { name: 'explorer-people', who: 'rahmani', go: async (page) => void (await ExplorerPage.open(page, '?group=person')) },
+  {
+    name: 'explorer-empty',
+    who: 'rahmani',
+    go: async (page) => void (await ExplorerPage.open(page, '?from=2001-01-01&to=2001-01-02')),
+  },
   { name: 'entry', who: 'rahmani', go: openEntry },
   { name: 'verify', who: 'rahmani', go: async (page) => void (await (await VerifyPage.open(page)).check()) },
+  { name: 'verify-broken', who: 'rahmani', go: openBroken },
   { name: 'nothing-here', who: 'solheim', go: async (page) => void (await page.goto('/p/nobody')) },
 ]
 
@@ -49,8 +58,21 @@ async function openUnrelated(page: Page): Promise<void> {
   await new ChartPage(page).isRefused()
 }
 
+/** The chart that Dr Solheim opened last: what the story is about, not this run's own queries. */
+async function openBeside(page: Page): Promise<ExplorerPage> {
+  const explorer = await ExplorerPage.open(page, '?action=chart.open&outcome=permitted')
+  await explorer.take(PEOPLE.solheim)
+  await explorer.openBeside(0)
+  return explorer
+}
+
 async function openEntry(page: Page): Promise<void> {
-  const list = await (await EntriesPage.open(page)).filter({ person: PEOPLE.solheim, action: 'chart.open', outcome: 'permitted' })
-  await expect((await list.openRow(0)).sentence).toBeVisible()
-  await EntryPage.open(page, new EntryPage(page).position)
+  const explorer = await openBeside(page)
+  await explorer.beside.getByRole('link', { name: 'in full' }).click()
+  await expect(new EntryPage(page).sentence).toContainText('opened the chart of')
+}
+
+async function openBroken(page: Page): Promise<void> {
+  await alterTiles(page)
+  await (await VerifyPage.open(page)).check()
 }

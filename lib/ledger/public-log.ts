@@ -18,6 +18,12 @@ export async function loadCheckpoint(): Promise<string | undefined> {
   return row && joinNote(row.text, row.lines)
 }
 
+/** How many entries the newest signed checkpoint covers. */
+export async function loadSignedSize(): Promise<number> {
+  const { rows } = await db().pool.query<{ size: string | null }>('select max(size) as size from ledger_checkpoint')
+  return Number(rows[0]?.size ?? 0)
+}
+
 /**
  * `undefined` for a tile the log does not have yet. What was promised (by a checkpoint or the head) and is not there comes
  * out shorter: the rows before the gap, so that whoever checks sees where it begins. A partial tile is the prefix of the full one.
@@ -32,8 +38,8 @@ export async function loadTile(path: TilePath): Promise<Bytes | undefined> {
   return path.kind === 'entries' ? encodeEntries(parts) : concat(...parts)
 }
 
-/** Whoever lowers the head does not make a signed entry one that is "not there yet". */
-async function loadPromisedSize(): Promise<number> {
+/** Entries numbered so far. Whoever lowers the head does not make a signed entry one that is "not there yet". */
+export async function loadPromisedSize(): Promise<number> {
   const { rows } = await db().pool.query<{ size: string }>(
     'select greatest(h.size, (select max(size) from ledger_checkpoint)) as size from ledger_head h',
   )

@@ -19,9 +19,10 @@ describe('history check', () => {
   })
 
   it('a verdict is not overwritten by what arrives after it', () => {
-    const done = nextCheck(running, { kind: 'reported', report: { kind: 'broken', position: 3, reason: 'leaf' }, at: '14:02:11' })
+    const report = { kind: 'broken', what: 'leaf', position: 3, trustedUpTo: 3, expected: HEAD, found: HEAD } as const
+    const done = nextCheck(running, { kind: 'reported', report, at: '14:02:11' })
     const late = nextCheck(done, { kind: 'reported', report: intact, at: '14:02:12' })
-    expect(sealOf(late)).toEqual({ state: 'broken', position: 3, reason: 'leaf', at: '14:02:11' })
+    expect(sealOf(late)).toMatchObject({ state: 'broken', position: 3, at: '14:02:11' })
   })
 
   it('is intact only up to what was checked', () => {

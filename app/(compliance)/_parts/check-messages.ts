@@ -3,11 +3,12 @@
  * alone; the page only shows it. Pure.
  */
 import type { SealState } from '@/app/_ui/seal'
+import type { BrokenKind } from '@/lib/ledger/verify'
 
 export type CheckRequest = { readonly kind: 'start' }
 
 export type CheckVerdict =
-  /** `words`: four BIP-39 words of `head` (lower-case hex). `note`: "signed by the log alone". */
+  /** `upTo` entries are under the checkpoint, of `size` written. `words`: four BIP-39 words of `head` (lower-case hex). */
   | {
       readonly kind: 'intact'
       readonly upTo: number
@@ -16,7 +17,15 @@ export type CheckVerdict =
       readonly words: readonly string[]
       readonly note: string
     }
-  | { readonly kind: 'broken'; readonly position: number; readonly reason: string }
+  /** Entries before `trustedUpTo` are as they were signed; `position` is where the break is, where it has a place. */
+  | {
+      readonly kind: 'broken'
+      readonly what: BrokenKind
+      readonly position?: number
+      readonly trustedUpTo: number
+      readonly expected: string
+      readonly found: string
+    }
   | { readonly kind: 'cannot-check'; readonly reason: string }
 
 export type CheckReport = { readonly kind: 'progress'; readonly done: number; readonly total: number } | CheckVerdict
@@ -44,7 +53,7 @@ export function sealOf(state: CheckState): SealState {
   const { verdict, at } = state
   switch (verdict.kind) {
     case 'broken':
-      return { state: 'broken', at, position: verdict.position, reason: verdict.reason }
+      return { state: 'broken', at, position: verdict.position ?? verdict.trustedUpTo, reason: `${BREAKS[verdict.what].found}.` }
     case 'cannot-check':
       return { state: 'cannot-check', reason: verdict.reason }
     case 'intact': {
@@ -52,4 +61,36 @@ export function sealOf(state: CheckState): SealState {
       return upTo < size ? { state: 'intact-up-to', at, upTo, size, head, words } : { state: 'intact', at, size, head, words }
     }
   }
+}
+
+/** What was found, and what that means to somebody who has to act on it. */
+export const BREAKS: { readonly [K in BrokenKind]: { readonly found: string; readonly means: string } } = {
+  entry: {
+    found: 'The entry was changed',
+    means:
+      'What it says now is not what was written and signed. Somebody who can write to the database changed it, or a damaged copy was restored.',
+  },
+  leaf: {
+    found: 'The stored leaf hash was changed',
+    means: 'The entry itself is as it was signed; the hash stored beside it is not. Somebody wrote to the ledger’s table.',
+  },
+  chain: {
+    found: 'The stored chain hash was changed',
+    means:
+      'The entry itself is as it was signed; its stored link to the entry before is not. Somebody wrote to the ledger’s table.',
+  },
+  root: {
+    found: 'The entries do not lead to the signed root',
+    means:
+      'Entries and their hashes were rewritten together, so that they agree with each other but not with what was signed. Where it begins cannot be seen from here.',
+  },
+  signature: {
+    found: 'The checkpoint is not signed by the log',
+    means:
+      'What is served as the signed state of the ledger does not come from the key of this log. Nothing of it can be relied upon.',
+  },
+  size: {
+    found: 'Entries are missing',
+    means: 'Entries that were signed are no longer there: they were deleted, or an older copy was restored.',
+  },
 }

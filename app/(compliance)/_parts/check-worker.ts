@@ -1,6 +1,8 @@
 /** The checking worker: fetches the public log and verifies it here. What it reports is what this device found. */
 import { toHex } from '@/lib/base/bytes'
+import { parseCheckpoint } from '@/lib/ledger/checkpoint'
 import type { HistorySource } from '@/lib/ledger/history-source'
+import { parseNote } from '@/lib/ledger/note'
 import { parseVerifierKey } from '@/lib/ledger/note-key'
 import { sealWords } from '@/lib/ledger/seal-words'
 import { encodeTilePath, type TilePath } from '@/lib/ledger/tile'
@@ -8,7 +10,7 @@ import { checkHistory, type HistoryResult } from '@/lib/ledger/verify'
 import type { CheckReport } from './check-messages'
 
 addEventListener('message', () => {
-  void check().then(report, () => report({ kind: 'cannot-check', reason: 'The log could not be read.' }))
+  void check().then(report, () => report({ kind: 'cannot-check', reason: unreadable() }))
 })
 
 function report(said: CheckReport): void {
@@ -17,10 +19,29 @@ function report(said: CheckReport): void {
 
 async function check(): Promise<CheckReport> {
   const verifierKey = parseVerifierKey((await textOf('/ledger/vkey')).trim())
+  const written = await settledSize()
   const result = await checkHistory(SOURCE, { verifierKey }, ({ checked, size }) =>
     report({ kind: 'progress', done: checked, total: size }),
   )
-  return verdictOf(result)
+  return verdictOf(result, written)
+}
+
+/** While entries arrive a checkpoint is signed each second: what is a moment behind is not held against it. */
+const SETTLE_MS = 2_000
+
+async function settledSize(): Promise<number> {
+  const written = Number(await textOf('/ledger/size'))
+  if (written > (await signedSize())) await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
+  return written
+}
+
+/** Whether the note is signed is for the check to say; here it only says how far it reaches. */
+async function signedSize(): Promise<number> {
+  try {
+    return parseCheckpoint(parseNote(await SOURCE.checkpoint()).text).size
+  } catch {
+    return 0
+  }
 }
 
 /** Tiles come from the network each time: a check of one's own cache would be a check of nothing. */
@@ -45,27 +66,17 @@ async function bytesOf(path: TilePath): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer())
 }
 
-function verdictOf(result: HistoryResult): CheckReport {
-  if (result.verdict === 'cannot-check') return { kind: 'cannot-check', reason: 'The log could not be read to its end.' }
+function verdictOf(result: HistoryResult, written: number): CheckReport {
+  if (result.verdict === 'cannot-check') return { kind: 'cannot-check', reason: unreadable() }
   if (result.verdict === 'broken') {
     const { kind, position, expected, found, trustedUpTo } = result
-    const reason = `${WHAT[kind]}: expected ${short(expected)}, found ${short(found)}. Entries before ${trustedUpTo} are as they were signed.`
-    return { kind: 'broken', position: position ?? trustedUpTo, reason }
+    return { kind: 'broken', what: kind, ...(position === undefined ? {} : { position }), expected, found, trustedUpTo }
   }
-  const head = toHex(result.root)
+  const { root, size: upTo } = result
   const note = 'Signed by the log alone: no independent witness stands behind it yet.'
-  return { kind: 'intact', upTo: result.size, size: result.size, head, words: sealWords(result.root), note }
+  return { kind: 'intact', upTo, size: Math.max(upTo, written), head: toHex(root), words: sealWords(root), note }
 }
 
-const WHAT = {
-  entry: 'The entry was changed',
-  leaf: 'The stored leaf hash was changed',
-  chain: 'The stored chain hash was changed',
-  root: 'The entries do not lead to the signed root',
-  signature: 'The checkpoint is not signed by the log',
-  size: 'Entries are missing',
-} as const
-
-function short(text: string): string {
-  return /^[0-9a-f]{64}$/.test(text) ? `${text.slice(0, 8)}…` : text
+function unreadable(): string {
+  return navigator.onLine ? 'The log could not be read to its end.' : 'This device is offline.'
 }

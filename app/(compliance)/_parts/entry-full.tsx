@@ -1,54 +1,68 @@
-/** One entry: the sentence first, then its facts, its exact bytes, its hashes, and the entries beside it. */
-import type { ReactNode } from 'react'
+/** One entry: the sentence first, then why, its facts, where its proof lies, its exact bytes, and the entries beside it. */
 import { count } from '@/app/_ui/count'
 import { Kbd } from '@/app/_ui/kbd'
 import { Link } from '@/app/_ui/link'
 import { Facts } from '@/app/_ui/rows'
+import { Time } from '@/app/_ui/time'
 import type { EntryDetail } from './entry-view'
+import { Sentence } from './sentence'
+import { WhyCase } from './why-case'
 
-export type EntryFullProps = {
-  readonly entry: EntryDetail
-  readonly list: string
-  readonly previous?: string
-  readonly next?: string
-  /** The history check, where it stands beside. */
-  readonly children?: ReactNode
-}
-
-export function EntryFull({ entry, list, previous, next, children }: EntryFullProps) {
+export function EntryFull({ entry }: { readonly entry: EntryDetail }) {
+  const { position, sentence, when, why, details, proof, sealed, hashes, bytes, byteCount, seeded } = entry
   return (
     <article className="entry-full">
-      <nav className="neighbours" aria-label="Entries">
-        <Link href={list}>All entries</Link>
-        <span className="steps">
-          <Step label="Before" sign="[" {...(previous ? { href: previous } : {})} />
-          <Step label="After" sign="]" {...(next ? { href: next } : {})} />
-        </span>
-      </nav>
-      <p className="dim">Entry {count(entry.position)}</p>
-      <h1 className="serif">{entry.sentence}</h1>
+      <Neighbours entry={entry} />
+      <p className="dim">
+        Entry {count(position)}
+        {when ? (
+          <>
+            {' · '}
+            <Time {...when} />
+          </>
+        ) : null}
+        {seeded ? ' · invented for the demo, the time is the story’s' : null}
+      </p>
+      <h1 className="serif">
+        <Sentence parts={sentence} />
+      </h1>
+      {why ? <WhyCase why={why} level="h2" /> : null}
       <section aria-labelledby="details">
         <h2 id="details">Details</h2>
-        <Facts facts={entry.details} />
+        <Facts facts={details} />
       </section>
       <section aria-labelledby="proof">
         <h2 id="proof">Proof</h2>
-        <p className={entry.sealed ? 'proof knot' : 'proof loose'}>{entry.proof}</p>
-        <Facts facts={entry.hashes.map(({ name, hex }) => ({ name, value: <span className="mono">{hex}</span> }))} />
-        {children}
+        <p className={sealed ? 'proof knot' : 'proof loose'}>
+          {proof}. <Link href="/audit/verify">Check it on this device</Link>
+        </p>
+        <Facts facts={hashes.map(({ name, value }) => ({ name, value: <span className="mono">{value}</span> }))} />
       </section>
-      <details>
-        <summary>The exact bytes that were hashed ({count(entry.byteCount)})</summary>
-        <pre className="bytes">{entry.bytes}</pre>
-      </details>
+      {bytes ? (
+        <details>
+          <summary>The exact bytes that were hashed ({count(byteCount)})</summary>
+          <pre className="bytes">{bytes}</pre>
+        </details>
+      ) : null}
     </article>
   )
 }
 
-function Step({ label, sign, href }: { label: string; sign: string; href?: string }) {
-  if (!href) return null
+function Neighbours({ entry: { before, after } }: { readonly entry: EntryDetail }) {
   return (
-    <Link href={href} data-key={sign}>
+    <nav className="neighbours" aria-label="Entries">
+      <Link href="/audit">All entries</Link>
+      <span className="steps">
+        {before === undefined ? null : <Step label="Before" sign="[" position={before} />}
+        {after === undefined ? null : <Step label="After" sign="]" position={after} />}
+      </span>
+    </nav>
+  )
+}
+
+function Step({ label, sign, position }: { readonly label: string; readonly sign: string; readonly position: number }) {
+  return (
+    <Link href={`/audit/e/${position}`} data-key={sign}>
       {label} <Kbd>{sign}</Kbd>
     </Link>
   )

@@ -1,40 +1,44 @@
-/** What the officer's pages draw of an entry. Text is ready to show. Pure. */
-import type { Fact } from '@/app/_ui/rows'
-import type { TagKind } from '@/app/_ui/tag'
+/** What the officer's pages draw of one entry. Text is ready to show. Pure. */
+import type { State } from '@/lib/oversight/explain'
+import type { SentencePart } from '@/lib/oversight/sentence'
+import type { Moment } from './explorer-view'
 
-/** A sentence in pieces: names stand out. `Colleen Byrne` strong, ` opened the chart of ` plain. */
-export type SentencePart = { readonly text: string; readonly strong?: boolean }
+export type PointView = { readonly words: string; readonly decides: boolean }
 
-export type EntryRow = {
-  readonly id: string
-  /** Not yet numbered while it waits for the sequencer. */
-  readonly position?: number
-  /** `text`: `18-Oct 02:14` */
-  readonly when: { readonly iso: string; readonly text: string }
-  readonly sentence: readonly SentencePart[]
-  readonly outcome: 'permitted' | 'refused' | 'failed'
-  /** `care team`, `declared: late result`, `no care relationship` */
-  readonly why: { readonly kind: TagKind; readonly words: string }
-}
-
-export type EntryFilters = {
-  readonly actor?: string
-  readonly action?: string
-  readonly outcome?: string
-  /** ISO days, both included. */
-  readonly from?: string
-  readonly to?: string
-}
-
-export type EntryDetail = {
-  readonly position: number
+export type CaseView = {
+  readonly state: State
+  readonly words: string
   readonly sentence: string
-  readonly details: readonly Fact[]
-  /** The canonical bytes as text; what can't be read as text comes as hex. */
-  readonly bytes: string
-  readonly byteCount: number
-  readonly hashes: readonly { readonly name: string; readonly hex: string }[]
-  /** `Under checkpoint 48,213, signed by …`, `Not yet under a checkpoint`. */
+  readonly against: readonly PointView[]
+  readonly inFavour: readonly PointView[]
+}
+
+export type NamedText = { readonly name: string; readonly value: string }
+
+/** What lies beside the list; the entry's own page has its bytes as well. */
+export type EntryView = {
+  readonly position: number
+  readonly sentence: readonly SentencePart[]
+  /** Absent, like all that is told, where what is stored is not what the leaf commits to. */
+  readonly when?: Moment
+  readonly why?: CaseView
+  readonly details: readonly NamedText[]
+  readonly hashes: readonly NamedText[]
+  /** `Under the signed checkpoint of 48,213 entries`, `Not yet under a signed checkpoint`. */
   readonly proof: string
   readonly sealed: boolean
+  /** Invented for the demo: the time is the story's. */
+  readonly seeded: boolean
+  /** The nearest entries that this reader may open. */
+  readonly before?: number
+  readonly after?: number
 }
+
+export type EntryDetail = EntryView & {
+  /** The canonical bytes as text. */
+  readonly bytes: string
+  readonly byteCount: number
+}
+
+/** What a look beside the list brought, or why it brought nothing. */
+export type Looked = { readonly position: number; readonly entry?: EntryView; readonly problem?: string }

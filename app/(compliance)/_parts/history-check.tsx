@@ -2,8 +2,12 @@
 /** Checks the whole history in this browser, in a worker. Shows what this device found, never what the server claims. */
 import { useEffect, useReducer, useRef } from 'react'
 import { Button } from '@/app/_ui/button'
+import { count } from '@/app/_ui/count'
 import { Seal } from '@/app/_ui/seal'
-import { type CheckReport, type CheckRequest, type CheckStep, nextCheck, sealOf } from './check-messages'
+import { CheckBreak } from './check-break'
+import { type CheckReport, type CheckRequest, type CheckState, type CheckStep, nextCheck, sealOf } from './check-messages'
+import { stepsOf } from './check-steps'
+import { CheckThread } from './check-thread'
 
 export function HistoryCheck() {
   const [state, step] = useReducer(nextCheck, { kind: 'idle' })
@@ -16,10 +20,13 @@ export function HistoryCheck() {
     worker.current = startWorker(step)
   }
 
-  const note = state.kind === 'done' && state.verdict.kind === 'intact' ? state.verdict.note : undefined
+  const verdict = state.kind === 'done' ? state.verdict : undefined
   return (
     <section className="check" aria-label="History check">
-      <Seal seal={sealOf(state)} size={72} {...(note ? { note } : {})}>
+      <Seal seal={sealOf(state)} size={72} {...(verdict?.kind === 'intact' ? { note: verdict.note } : {})}>
+        {verdict?.kind === 'cannot-check' ? (
+          <p>This says nothing about the ledger, good or bad. Try again; if it stays so, tell whoever runs the portal.</p>
+        ) : null}
         <p className="acts">
           <Button
             type="button"
@@ -31,8 +38,10 @@ export function HistoryCheck() {
           </Button>
         </p>
       </Seal>
+      {verdict?.kind === 'broken' ? <CheckBreak verdict={verdict} /> : null}
+      <CheckThread steps={stepsOf(state)} />
       <p className="sr" role="status">
-        {state.kind === 'done' ? `Check finished: ${state.verdict.kind}` : ''}
+        {heard(state)}
       </p>
       <noscript>
         <p>The check runs in your browser and needs JavaScript. The command line checks the same files without it.</p>
@@ -41,11 +50,28 @@ export function HistoryCheck() {
   )
 }
 
+function heard(state: CheckState): string {
+  if (state.kind !== 'done') return state.kind === 'running' ? 'Checking' : ''
+  const { verdict } = state
+  switch (verdict.kind) {
+    case 'intact':
+      return verdict.upTo < verdict.size ? `Check finished: intact, the first ${count(verdict.upTo)}` : 'Check finished: intact'
+    case 'broken':
+      return `Check finished: broken at entry ${count(verdict.position ?? verdict.trustedUpTo)}`
+    case 'cannot-check':
+      return 'Check finished: it could not be done'
+  }
+}
+
 function startWorker(step: (next: CheckStep) => void): Worker {
   const worker = new Worker(new URL('./check-worker.ts', import.meta.url), { type: 'module' })
   const report = (said: CheckReport) => step({ kind: 'reported', report: said, at: clockTime() })
   worker.onmessage = (event: MessageEvent<CheckReport>) => report(event.data)
-  worker.onerror = () => report({ kind: 'cannot-check', reason: 'The check stopped unexpectedly in this browser.' })
+  worker.onerror = () =>
+    report({
+      kind: 'cannot-check',
+      reason: navigator.onLine ? 'The check stopped unexpectedly in this browser.' : 'This device is offline.',
+    })
   const request: CheckRequest = { kind: 'start' }
   worker.postMessage(request)
   return worker

@@ -1,79 +1,75 @@
 import 'server-only'
 import type { Metadata } from 'next'
 import { Notice } from '@/app/_ui/notice'
-import { EntryList } from '@/app/(compliance)/_parts/entry-list'
-import type { EntryRow } from '@/app/(compliance)/_parts/entry-view'
-import { readFilters } from '@/app/(compliance)/filters'
+import { type Asked, addressOf, fromItsStart, grouped, parseAsked, type Query } from '@/app/(compliance)/_parts/asked'
+import { Beside } from '@/app/(compliance)/_parts/beside'
+import { ExplorerList, type ExplorerProps } from '@/app/(compliance)/_parts/explorer'
+import { Facets } from '@/app/(compliance)/_parts/facets'
+import { look } from '@/app/(compliance)/audit/actions'
+import { chipsOf, explainedOf, facetView, filterOf, graphView, groupView, rowView, spanOf } from '@/app/(compliance)/explorer'
 import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
 import { refusalWords } from '@/lib/access/words'
-import { timeZone } from '@/lib/base/time-zone'
-import { OUTCOMES } from '@/lib/base/vocabulary'
-import { ACTIONS } from '@/lib/ledger/event'
-import { listEntries, type TimelineItem } from '@/lib/oversight/timeline'
+import { loadSignedSize } from '@/lib/ledger/public-log'
+import { exploreLedger } from '@/lib/oversight/explorer'
+import type { Explorer } from '@/lib/oversight/explorer-view'
 import { identifyPatients } from '@/lib/records/identify'
 
-export const metadata: Metadata = { title: 'Entries' }
+export const metadata: Metadata = { title: 'Explorer' }
 
-type Query = { readonly searchParams: Promise<Record<string, string | string[] | undefined>> }
+type Props = { readonly searchParams: Promise<Query> }
 
-export default async function AuditPage({ searchParams }: Query) {
+export default async function ExplorerPage({ searchParams }: Props) {
   const actor = await enteredActor('/audit')
-  const { values, filter, pageOf } = readFilters(await searchParams)
-  const answer = await listEntries(actor, filter, identifyPatients)
+  const asked = parseAsked(await searchParams)
+  const answer = await exploreLedger(actor, filterOf(asked), identifyPatients)
   if (!answer.ok) {
     return (
       <House actor={actor} current="/audit">
         <div className="page">
-          <h1>Entries</h1>
+          <h1>Explorer</h1>
           <Notice kind="refusal">{refusalWords(answer.refusal.code)}</Notice>
         </div>
       </House>
     )
   }
-  const { items, total, older, actors } = answer.value
+  const chips = chipsOf(asked, answer.value)
+  const staff = answer.value.staff.map(({ id, name }) => ({ value: id, label: name }))
+  const signed = await loadSignedSize()
   return (
     <House actor={actor} current="/audit">
-      <h1 className="sr">Entries of the ledger</h1>
-      <EntryList
-        entries={items.map(rowOf)}
-        total={total}
-        filters={{
-          path: '/audit',
-          values,
-          actors: actors.map(({ id, name }) => ({ value: id, label: name })),
-          actions: Object.entries(ACTIONS).map(([value, label]) => ({ value, label })),
-          outcomes: OUTCOMES.map((value) => ({ value, label: value })),
-        }}
-        {...(filter.before === undefined ? {} : { newer: pageOf(undefined) })}
-        {...(older === null ? {} : { older: pageOf(older) })}
-      />
+      <h1 className="sr">Explorer of the ledger</h1>
+      <Beside asked={asked} look={look} {...(asked.open === undefined ? {} : { initial: await look(asked.open) })}>
+        <Facets asked={asked} facets={answer.value.facets.map(facetView)} staff={staff} set={chips.length} />
+        <ExplorerList {...listOf(asked, answer.value, signed)} chips={chips} />
+      </Beside>
     </House>
   )
 }
 
-function rowOf({ id, position, at, outcome, sentence, why }: TimelineItem): EntryRow {
+function listOf(asked: Asked, found: Explorer, signed: number): Omit<ExplorerProps, 'chips'> {
+  const { total, all, buckets, entries, groups, otherGroups, older, indexed } = found
+  const rows = entries.map((line) => rowView(asked, line))
+  const { group, before } = asked
   return {
-    id,
-    ...(position === null ? {} : { position }),
-    when: { iso: at, text: at ? shortTime(at) : '' },
-    sentence,
-    outcome,
-    why: { kind: KINDS[why.kind], words: why.words },
+    total,
+    all,
+    span: spanOf(buckets),
+    explained: explainedOf(asked, found),
+    graph: graphView(asked, buckets),
+    ways: {
+      none: addressOf(grouped(asked, undefined)),
+      person: addressOf(grouped(asked, 'person')),
+      patient: addressOf(grouped(asked, 'patient')),
+      session: addressOf(grouped(asked, 'session')),
+    },
+    groups: groups.map((one) => groupView(asked, one)),
+    otherGroups,
+    list: { rows, signed, ...(asked.open === undefined ? {} : { open: asked.open }) },
+    seeded: entries.filter(({ seeded }) => seeded).length,
+    waiting: indexed.of - indexed.n,
+    ...(group ? { group } : {}),
+    ...(before ? { newest: addressOf(fromItsStart(asked)) } : {}),
+    ...(older ? { older: addressOf({ ...fromItsStart(asked), before: older }) } : {}),
   }
-}
-
-const KINDS = { explained: 'plain', plain: 'plain', unexplained: 'unexplained', flagged: 'critical' } as const
-
-/** `18-Oct 02:14:09` */
-function shortTime(iso: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    day: '2-digit',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: timeZone(),
-  }).formatToParts(new Date(iso))
-  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? ''
-  return `${part('day')}-${part('month').slice(0, 3)} ${part('hour')}:${part('minute')}`
 }

@@ -1,12 +1,14 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import type { Facet, Group } from '@/lib/oversight/explorer-view'
 
-export class EntriesPage {
+/** The officer's explorer: what to filter by, the list, and one entry beside it. */
+export class ExplorerPage {
   constructor(readonly page: Page) {}
 
-  static async open(page: Page, query = ''): Promise<EntriesPage> {
+  static async open(page: Page, query = ''): Promise<ExplorerPage> {
     await page.goto(`/audit${query}`)
     await expect(page.getByRole('form', { name: 'Filter entries' })).toBeVisible()
-    return new EntriesPage(page)
+    return new ExplorerPage(page)
   }
 
   get rows(): Locator {
@@ -16,23 +18,71 @@ export class EntriesPage {
       .filter({ has: this.page.getByRole('cell') })
   }
 
-  async filter(choice: { readonly person?: string; readonly action?: string; readonly outcome?: string }): Promise<this> {
-    if (choice.person) await this.page.getByLabel('Person').selectOption(await this.valueOf(choice.person))
-    if (choice.action) await this.page.getByLabel('Action').selectOption(choice.action)
-    if (choice.outcome) await this.page.getByLabel('Outcome').selectOption(choice.outcome)
-    await this.page.getByRole('button', { name: 'Filter' }).click()
-    await expect(this.page.getByRole('heading', { name: /that match/ })).toBeVisible()
-    return this
+  get chips(): Locator {
+    return this.page.getByRole('list', { name: 'Filters in force' }).getByRole('link')
   }
 
-  private async valueOf(person: string): Promise<string> {
-    return (await this.page.getByRole('option', { name: person }).getAttribute('value')) ?? ''
+  /** `58 of 5,760 entries`, as it is said aloud. */
+  get sum(): Locator {
+    return this.page.getByRole('heading', { level: 2 }).getByRole('status')
   }
 
-  async openRow(index: number): Promise<EntryPage> {
+  /** How many entries match, by the words of the sum. */
+  async total(): Promise<number> {
+    return Number(((await this.sum.textContent()) ?? '').replaceAll(',', '').split(' ')[0])
+  }
+
+  get beside(): Locator {
+    return this.page.getByRole('complementary', { name: /^Entry/ })
+  }
+
+  /** By typing what it is called and Enter, as one does without a mouse. */
+  async take(typed: string): Promise<this> {
+    return this.settle(async () => {
+      await this.page.keyboard.press('/')
+      await this.page.keyboard.type(typed)
+      await this.page.keyboard.press('Enter')
+    })
+  }
+
+  box(facet: Facet, value: string): Locator {
+    return this.page.locator(`input[name="${facet}"][value="${value}"]`)
+  }
+
+  /** Ticks "not" beside a value of a facet. */
+  async leaveOut(facet: Facet, value: string): Promise<this> {
+    return this.settle(() => this.page.locator(`label:has(> input[name="not-${facet}"][value="${value}"])`).click())
+  }
+
+  async follow(link: Locator): Promise<this> {
+    return this.settle(() => link.click())
+  }
+
+  async by(group: Group): Promise<this> {
+    const name = { person: 'By person', patient: 'By patient', session: 'By sitting' }[group]
+    return this.follow(this.page.getByRole('navigation', { name: 'Grouped' }).getByRole('link', { name }))
+  }
+
+  /** Opens a row beside the list, which stays. */
+  async openBeside(index: number): Promise<Locator> {
     await this.rows.nth(index).getByRole('link').click()
+    await expect(this.beside.getByRole('region', { name: 'Proof' })).toBeVisible()
+    return this.beside
+  }
+
+  async openFull(index: number): Promise<EntryPage> {
+    await (await this.openBeside(index)).getByRole('link', { name: 'in full' }).click()
     await this.page.waitForURL(/\/audit\/e\/\d+$/)
     return new EntryPage(this.page)
+  }
+
+  /** Another question is another address, and its answer another list. */
+  private async settle(act: () => Promise<unknown>): Promise<this> {
+    const from = this.page.url()
+    await act()
+    await this.page.waitForURL((url) => url.href !== from)
+    await expect(this.page.locator('form[data-busy]')).toHaveCount(0)
+    return this
   }
 }
 
@@ -80,8 +130,20 @@ export class VerifyPage {
     return this.page.getByRole('region', { name: 'History check' })
   }
 
+  /** A part of the check, as it is said aloud: `Holds: Leaves 251 of 251 · …`. */
+  part(name: 'Leaves' | 'Links' | 'Tree' | 'Checkpoint'): Locator {
+    return this.page
+      .getByRole('list', { name: 'Parts of the check' })
+      .getByRole('listitem')
+      .filter({ hasText: new RegExp(`^[^:]+: ${name}`) })
+  }
+
+  get button(): Locator {
+    return this.page.getByRole('button', { name: /^Check/ })
+  }
+
   async check(): Promise<this> {
-    await this.page.getByRole('button', { name: /^Check/ }).click()
+    await this.button.click()
     await expect(this.page.getByRole('status')).toHaveText(/^Check finished/, { timeout: 30_000 })
     return this
   }
