@@ -1,6 +1,7 @@
 import 'server-only'
 /** From what an act reported to drafts of ledger events. */
 import type { Actor } from '@/lib/base/actor'
+import { isClockSet } from '@/lib/base/clock'
 import type { StreamLabel } from '@/lib/base/compartment'
 import { type EventId, newIdAt, type OrganisationId, type PatientId, type RequestId, type StreamId } from '@/lib/base/ids'
 import type { Basis, Report } from '@/lib/base/permit'
@@ -56,7 +57,8 @@ async function draftOf(tx: Tx, act: Act, report: Report, places: Places): Promis
       objects: (report.objects ?? []).map((object) => ({ ...object })),
       session: actor.session ?? '',
       request: act.request,
-      detail: report.detail ?? {},
+      // The time of an entry is its writer's claim. One made under a set clock says so itself: no act can forget to.
+      detail: { ...report.detail, ...(isClockSet() ? { seeded: 1 } : {}) },
     },
     subject: patient && report.stream ? { patient, stream: await streamOf(tx, patient, report.stream, places) } : null,
     custody,

@@ -6,6 +6,11 @@ export function now(): Date {
   return (globalThis as Slot)[slot]?.() ?? new Date()
 }
 
+/** Whether times are claimed rather than read: what is written then says so (lib/access/events). */
+export function isClockSet(): boolean {
+  return (globalThis as Slot)[slot] !== undefined
+}
+
 /** `undefined` returns to the machine's clock. */
 export function setClock(clock: (() => Date) | undefined): void {
   if (clock) (globalThis as Slot)[slot] = clock

@@ -6,23 +6,24 @@ import 'server-only'
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { now, setClock } from '@/lib/base/clock'
+import { setClock } from '@/lib/base/clock'
 import { requireInstallation } from '@/lib/base/data-folder'
 import { loadVariable } from '@/lib/base/env'
 import type { AccountId, OrganisationId, PatientId } from '@/lib/base/ids'
-import type { Outcome } from '@/lib/base/outcome'
 import { testData } from '@/lib/base/test-data'
 import { setDatabase } from '@/lib/db/client'
 import { closeKeystore } from '@/lib/db/keystore'
-import { createAccount, type NewCare, startCare } from '@/lib/directory/accounts'
+import { createAccount, startCare } from '@/lib/directory/accounts'
 import { createInstallation, createOrganisation } from '@/lib/directory/organisations'
 import { createInstallationKeys } from '@/lib/keys/installation-keys'
 import { importAgent, importBundle } from '@/lib/records/import-bundle'
 import { type Persona, writePersonas } from '@/lib/session/personas'
-import { lookSteps } from '@/prisma/seed/looks'
 import { feedSteps, requireImported } from '@/prisma/seed/patients'
 import { STAFF } from '@/prisma/seed/staff'
-import { type Cast, known, onDay, play, type Step } from '@/prisma/seed/timeline'
+import { storySteps } from '@/prisma/seed/story'
+import { must } from '@/prisma/seed/story-acts'
+import { ACCOUNTS_FROM } from '@/prisma/seed/story-readers'
+import { type Cast, dayZero, known, onDay, play, type Step } from '@/prisma/seed/timeline'
 
 async function main(): Promise<void> {
   const first = firstOrganisation()
@@ -42,12 +43,9 @@ async function main(): Promise<void> {
     ['CH', must(await createOrganisation('CH', 'City Heart Clinic'))],
   ])
   const accounts = await seedStaff(organisations)
-  const cast: Cast = { d0, organisations, accounts, patients: new Map() }
+  const cast: Cast = { d0, organisations, accounts, patients: new Map(), own: new Map() }
   const own: Persona[] = []
-  await play(
-    [...feedSteps(cast), ...publishedSteps(cast), ...careSteps(cast), ...accountSteps(cast, own), ...lookSteps(cast)],
-    d0,
-  )
+  await play([...feedSteps(cast), ...publishedSteps(cast), ...accountSteps(cast, own), ...storySteps(cast)], d0)
   writePersonas([...STAFF.flatMap((staff) => personaOf(staff, accounts)), ...own])
 }
 
@@ -60,18 +58,6 @@ function firstOrganisation(): { code: string; name: string } | undefined {
   return { code, name }
 }
 
-/** Today 08:00 in the zone of the machine; before eight, now: no seeded event lies ahead. */
-function dayZero(): Date {
-  const eight = new Date(now())
-  eight.setHours(8, 0, 0, 0)
-  return eight > now() ? now() : eight
-}
-
-function must<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(`the seed was refused: ${outcome.refusal.code}`)
-  return outcome.value
-}
-
 async function seedStaff(organisations: ReadonlyMap<string, OrganisationId>): Promise<Map<string, AccountId>> {
   const accounts = new Map<string, AccountId>()
   for (const { id, at, role, department, name } of STAFF) {
@@ -79,33 +65,6 @@ async function seedStaff(organisations: ReadonlyMap<string, OrganisationId>): Pr
     accounts.set(id, must(await createAccount({ role, organisation, department, displayName: name })))
   }
   return accounts
-}
-
-/** Who treats whom: wards by department, others by name. */
-const CARE = [
-  ['achebe', 'NG', 'Harbor Recovery', 'primary', -180],
-  ['mehta', 'CH', 'Cardiology', 'primary', -180],
-  ['lena', 'NG', 'Emergency', 'encounter', -33],
-  ['vega', 'NG', '5 West', 'team', -19],
-  ['kowalczyk', 'NG', '5 West', 'team', -15],
-  ['akesson', 'NG', '5 West', 'team', -3],
-  ['watanabe', 'NG', '5 West', 'team', -2],
-] as const
-
-function careSteps({ d0, organisations, accounts, patients }: Cast): Step[] {
-  const wards = CARE.map(([patient, at, department, kind, day]): Step => {
-    const since = onDay(d0, day)
-    const act = () => care({ organisation: known(organisations, at), patient: known(patients, patient), department, kind, since })
-    return { at: since, act }
-  })
-  const since = onDay(d0, -19)
-  const [organisation, account] = [known(organisations, 'NG'), known(accounts, 'solheim')]
-  const act = () => care({ organisation, patient: known(patients, 'vega'), account, kind: 'attending', since })
-  return [...wards, { at: since, act }]
-}
-
-async function care(relation: NewCare): Promise<void> {
-  must(await startCare(relation))
 }
 
 /** Where published synthetic patients lie beside the checkout, three of them: two on the ward, one whom nobody treats. */
@@ -119,7 +78,7 @@ function publishedSteps({ d0, organisations }: Cast): Step[] {
       const organisation = known(organisations, 'NG')
       const from = { actor: importAgent(organisation), source: 'synthea' }
       const patient = requireImported('a published patient', await importBundle(from, readFileSync(join(folder, name))))
-      if (i < 2) await care({ organisation, patient, department: '5 West', kind: 'team', since })
+      if (i < 2) must(await startCare({ organisation, patient, department: '5 West', kind: 'team', since }))
     }
     return { at: since, act }
   })
@@ -140,12 +99,13 @@ const PATIENT_PERSONAS = [
   ['tesfaye', 'Samuel Tesfaye', 'patient'],
 ] as const
 
-function accountSteps({ d0, patients }: Cast, personas: Persona[]): Step[] {
+function accountSteps({ d0, patients, own }: Cast, personas: Persona[]): Step[] {
   return PATIENT_PERSONAS.map(([key, name, role], i) => ({
-    at: onDay(d0, -170 + i),
+    at: onDay(d0, ACCOUNTS_FROM + i),
     act: async () => {
       const patient = known<PatientId>(patients, key)
       const account = must(await createAccount({ role: 'patient', organisation: null, patient }))
+      own.set(key, account)
       personas.push({ id: key, account, name, role, group: 'Patients', home: '/me' })
     },
   }))
