@@ -11,8 +11,9 @@ import { requireInstallation } from '@/lib/base/data-folder'
 import { loadVariable } from '@/lib/base/env'
 import type { AccountId, OrganisationId, PatientId } from '@/lib/base/ids'
 import { testData } from '@/lib/base/test-data'
-import { setDatabase } from '@/lib/db/client'
+import { db, setDatabase } from '@/lib/db/client'
 import { closeKeystore } from '@/lib/db/keystore'
+import { inTransaction } from '@/lib/db/transaction'
 import { createAccount, startCare } from '@/lib/directory/accounts'
 import { createInstallation, createOrganisation } from '@/lib/directory/organisations'
 import { createInstallationKeys } from '@/lib/keys/installation-keys'
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
     if (first) must(await createOrganisation(first.code, first.name))
     return
   }
+  hurry()
   const d0 = dayZero()
   const opened = onDay(d0, -182)
   setClock(() => opened)
@@ -46,7 +48,21 @@ async function main(): Promise<void> {
   const cast: Cast = { d0, organisations, accounts, patients: new Map(), own: new Map() }
   const own: Persona[] = []
   await play([...feedSteps(cast), ...publishedSteps(cast), ...accountSteps(cast, own), ...storySteps(cast)], d0)
+  await settle()
   writePersonas([...STAFF.flatMap((staff) => personaOf(staff, accounts)), ...own])
+}
+
+/** A demo that was not filled to its end is thrown away, so no commit before the last has to outlast a power cut. */
+function hurry(): void {
+  db().pool.on('connect', (client) => void client.query('set synchronous_commit = off'))
+}
+
+/** A commit that waits takes all before it along. */
+async function settle(): Promise<void> {
+  await inTransaction(async (tx) => {
+    await tx.sql('set local synchronous_commit = on')
+    await tx.sql('update installation set demo = demo')
+  })
 }
 
 /** Read before any key is made: a first start that fails over a typing error can then simply be repeated. */
@@ -97,6 +113,7 @@ const PATIENT_PERSONAS = [
   ['papadakis', 'Giorgos Papadakis', 'patient'],
   ['moretti', 'Luca Moretti', 'patient'],
   ['tesfaye', 'Samuel Tesfaye', 'patient'],
+  ['ngata', 'Tui Ngata', 'patient; stopped a share'],
 ] as const
 
 function accountSteps({ d0, patients, own }: Cast, personas: Persona[]): Step[] {

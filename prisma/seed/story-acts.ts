@@ -14,7 +14,7 @@ import { openChart } from '@/lib/records/chart'
 import { searchPatients } from '@/lib/records/search'
 import { listWork } from '@/lib/records/work'
 import { createSession, loadActor } from '@/lib/session/store'
-import { type Cast, HOUR_MS, known, type Step } from '@/prisma/seed/timeline'
+import { type Cast, HOUR_MS, known, MINUTE_MS, type Step } from '@/prisma/seed/timeline'
 
 /** A session is used for a shift. */
 const SHIFT_MS = 11 * HOUR_MS
@@ -33,6 +33,14 @@ export function staff(stage: Stage, person: string): Promise<Actor> {
 /** A patient with her own account. */
 export function herself(stage: Stage, patient: string): Promise<Actor> {
   return enter(stage, known(stage.cast.own, patient))
+}
+
+/** The same, signed in this minute: what she signs asks for it. */
+export async function freshly(stage: Stage, patient: string): Promise<Actor> {
+  const account = known(stage.cast.own, patient)
+  const present = stage.signedIn.get(account)
+  if (present && present.until - SHIFT_MS < now().getTime() - 4 * MINUTE_MS) stage.signedIn.delete(account)
+  return enter(stage, account)
 }
 
 async function enter({ signedIn }: Stage, account: AccountId): Promise<Actor> {

@@ -6,6 +6,7 @@ import type { State } from '@/lib/oversight/explain'
  */
 import type { DeclaredReason } from '@/lib/policy/facts'
 import type { Acts } from '@/prisma/seed/story-acts'
+import { plantedShares } from '@/prisma/seed/story-consents'
 import { dice } from '@/prisma/seed/story-random'
 import { type Part, relationAt } from '@/prisma/seed/story-wards'
 import { days, placeOf, rota, tasks, visitsOf, type World } from '@/prisma/seed/story-world'
@@ -78,7 +79,7 @@ export function plantedIn(d0: Date, world: World): Planted[] {
 
   for (const { at, patient } of smallMany(d0, world)) add('small, many', at, 'byrne', patient, 'unexplained')
   for (const { at, patient } of byRota(d0, world)) add('as many, by rota', at, 'ilic', patient, 'explained')
-  return rows.filter(({ at }) => at < d0)
+  return [...rows, ...plantedShares(d0)].filter(({ at }) => at < d0)
 }
 
 /** Five minutes before she was expected. */

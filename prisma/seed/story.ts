@@ -3,6 +3,7 @@ import 'server-only'
 import { actsOf, stageOf } from '@/prisma/seed/story-acts'
 import { censusSteps } from '@/prisma/seed/story-census'
 import { clinic } from '@/prisma/seed/story-clinic'
+import { consents } from '@/prisma/seed/story-consents'
 import { personFacts } from '@/prisma/seed/story-persons'
 import { planted } from '@/prisma/seed/story-planted'
 import { readers } from '@/prisma/seed/story-readers'
@@ -21,6 +22,7 @@ export function storySteps(cast: Cast): Step[] {
     ...services(cast, world, acts),
     ...clinic(cast, world, acts),
     planted(cast, world, acts),
+    ...consents(stage),
     ...readers(stage),
   ]
   const noted = parts.flatMap((part) => part.noted)
