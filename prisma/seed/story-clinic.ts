@@ -71,7 +71,7 @@ function appointment(cast: Cast, acts: Acts, place: Place, at: Date, rolls: Dice
       acts.opens(later(at, rolls.between(4, 9) * MINUTE_MS), 'keller', patient),
       acts.opens(later(at, rolls.between(12, 25) * MINUTE_MS), 'osei', patient),
     ],
-    noted: [visit('fonseca'), visit('keller'), ...(rolls.chance(0.97) ? [visit('osei')] : [])],
+    noted: [visit('fonseca'), visit('keller'), ...(rolls.chance(0.9) ? [visit('osei')] : [])],
   }
 }
 

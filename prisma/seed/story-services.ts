@@ -78,6 +78,7 @@ function laboratory({ d0 }: Cast, world: World, acts: Acts): Part {
       const at = later(taken, rolls.between(25, 150) * MINUTE_MS)
       const works = isWorkday(d0, dayOf(d0, at)) && at > later(place.registered, 5 * MINUTE_MS)
       if (!works || rolls.chance(0.12)) continue
+      if (rolls.chance(0.3)) steps.push(acts.searches(later(at, -12 * SECOND_MS), 'zhao', place.mrn))
       steps.push(acts.opens(at, 'zhao', place.patient))
       if (rolls.chance(0.97)) noted.push(tasks('zhao', place.patient, 'specimen', taken, later(taken, 6 * HOUR_MS)))
     }
@@ -119,6 +120,7 @@ function coding({ d0 }: Cast, world: World, acts: Acts): Part {
   const steps: Step[] = []
   const noted: Noted[] = []
   const claim = (at: Date, place: Place, assigned = true) => {
+    if (rolls.chance(0.3)) steps.push(acts.searches(later(at, -15 * SECOND_MS), 'pugh', place.mrn))
     steps.push(acts.opens(at, 'pugh', place.patient))
     if (assigned) noted.push(tasks('pugh', place.patient, 'claim', later(at, -DAY_MS), later(at, 2 * DAY_MS)))
   }

@@ -124,15 +124,19 @@ function fiveWest({ d0 }: Cast, world: World, acts: Acts): Part {
     }
     const [round, morning, night] = [today('07:05'), today('08:10'), today('21:40')]
     if (round < d0 && (isWorkday(d0, day) || rolls.chance(0.3))) shift('solheim', round, 1)
+    // In the afternoon the results of those who worry her.
+    const afternoon = today('15:50')
+    if (isWorkday(d0, day) && afternoon < d0 && rolls.chance(0.7))
+      steps.push(...lookThrough(acts, afternoon, 'solheim', rolls.some(onWard(world, '5 West', afternoon), 2), rolls))
     if (byrneWorks(d0, day) && morning < d0) {
       noted.push(rota('byrne', clockOn(d0, day, '07:00'), clockOn(d0, day, '19:30'), '5 West'))
-      shift('byrne', morning, 0.6)
+      shift('byrne', morning, 0.9)
     }
     if (ilicWorks(d0, day) && night < d0) {
       noted.push(rota('ilic', clockOn(d0, day, '19:00'), clockOn(d0, day + 1, '07:30'), '5 West'))
-      shift('ilic', night, 0.5)
+      shift('ilic', night, 0.8)
     }
-    if (day > -84 && day < 0 && [2, 4].includes(weekday(d0, day))) shift('wrona', today('10:30'), 0.3)
+    if (day > -84 && day < 0 && [2, 4].includes(weekday(d0, day))) shift('wrona', today('10:30'), 0.4)
   }
   return { steps: steps.filter(({ at }) => at < d0), noted }
 }
