@@ -39,14 +39,18 @@ export function herself(stage: Stage, patient: string): Promise<Actor> {
 export async function freshly(stage: Stage, patient: string): Promise<Actor> {
   const account = known(stage.cast.own, patient)
   const present = stage.signedIn.get(account)
-  if (present && present.until - SHIFT_MS < now().getTime() - 4 * MINUTE_MS) stage.signedIn.delete(account)
+  const since = present && present.until - SHIFT_MS
+  if (present && since !== undefined && since < now().getTime() - 4 * MINUTE_MS)
+    stage.signedIn.set(account, { ...present, until: 0 })
   return enter(stage, account)
 }
 
 async function enter({ signedIn }: Stage, account: AccountId): Promise<Actor> {
   const present = signedIn.get(account)
   if (present && present.until > now().getTime()) return present.actor
-  const actor = await loadActor(await createSession(account), account)
+  const session = await createSession(account)
+  // Who she is stays; whether she may act, and the session itself, the gate asks the database at each act.
+  const actor = present ? { ...present.actor, session } : await loadActor(session, account)
   if (!actor) throw new Error('somebody of the story cannot sign in')
   signedIn.set(account, { actor, until: now().getTime() + SHIFT_MS })
   must(await underAudit({ actor, action: 'session.start', detail: { method: 'seed' } }, async () => permitted(undefined)))
