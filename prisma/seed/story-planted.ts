@@ -1,9 +1,9 @@
 import 'server-only'
-import type { State } from '@/lib/oversight/explain'
 /**
  * STORY's planted accesses of this issue, each beside the one that only looks like it: what is done, and what must be
  * said of it. The seed plays this table, and the test looks for each row of it in what was played.
  */
+import type { State } from '@/lib/oversight/explain'
 import type { DeclaredReason } from '@/lib/policy/facts'
 import type { Acts } from '@/prisma/seed/story-acts'
 import { plantedShares } from '@/prisma/seed/story-consents'
