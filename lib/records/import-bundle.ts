@@ -17,8 +17,10 @@ import { loadHeld } from '@/lib/keys/held'
 import { loadIndexKey } from '@/lib/keys/index-keys'
 import { lockPatientStreams } from '@/lib/keys/lock-patient'
 import { indexPatient, tokensOf } from '@/lib/records/blind-index'
+import { cleanProblem } from '@/lib/records/import/clean-problem'
 import { type ParsedBundle, type ParsedEntry, type ParseOptions, parseBundle } from '@/lib/records/import/parse'
 import type { ImportProblem } from '@/lib/records/import/problem'
+import { isKnownType } from '@/lib/records/import/schema'
 import { loadDirectory, writeDirectory } from '@/lib/records/import-directory'
 import { createPatient, matchPatient, reportDuplicates } from '@/lib/records/patients'
 import { loadBySource } from '@/lib/records/store'
@@ -157,7 +159,8 @@ export function conditionKey({ type, system, value }: { type: string; system: st
 function unresolvedIn(entry: ParsedEntry, known: ReadonlyMap<string, string>): ImportProblem[] {
   return entry.references.flatMap(({ target, path }) => {
     if (target.kind !== 'conditional' || known.has(conditionKey(target.condition))) return []
-    const reason = `no ${target.condition.type} with this identifier is in the directory: import the hospital and practitioner bundles first`
-    return [{ code: 'dangling-reference' as const, entry: entry.index, path, reason }]
+    const type = isKnownType(target.condition.type) ? target.condition.type : 'resource'
+    const reason = `no ${type} with this identifier is in the directory: import the hospital and practitioner bundles first`
+    return [cleanProblem({ code: 'dangling-reference', entry: entry.index, path, reason })]
   })
 }
