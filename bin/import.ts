@@ -52,11 +52,15 @@ async function importAll(from: ImportSource, files: readonly string[]): Promise<
 async function importFile(from: ImportSource, file: string, name: string, total: Total): Promise<void> {
   total.files++
   const bytes = await receive(createReadStream(file))
-  const result = 'code' in bytes ? { ok: false as const, problems: [bytes], dropped: 0 } : await importBundle(from, bytes)
+  const result =
+    'code' in bytes
+      ? { ok: false as const, code: 'invalid' as const, problems: [bytes], dropped: 0 }
+      : await importBundle(from, bytes)
   if (result.ok) {
     total.written += result.imported.created + result.imported.updated + result.imported.directory
     return say(`${name}: ${countsOf(result.imported)}`)
   }
+  if (result.code !== 'invalid') throw new Error(`the import was refused: ${result.code}`)
   total.refused++
   say(`${name}: refused, nothing of it was kept`)
   for (const problem of result.problems) say(`  ${placeOf(problem)}: ${problem.reason}`)
