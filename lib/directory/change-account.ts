@@ -1,10 +1,10 @@
 import 'server-only'
-import { type Audited, underAudit } from '@/lib/access/gate'
 /**
  * Closing an account and opening it again, ending sessions, a new first password: acts on one person of one's own
  * organisation. Promise: once such an act has returned, no later request gets by on what it took away, and a row that
  * somebody altered behind the portal's back is never sealed anew.
  */
+import { type Audited, underAudit } from '@/lib/access/gate'
 import type { Actor } from '@/lib/base/actor'
 import { now } from '@/lib/base/clock'
 import type { AccountId, OrganisationId, SessionId } from '@/lib/base/ids'

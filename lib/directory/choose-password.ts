@@ -1,9 +1,9 @@
 import 'server-only'
-import { underAudit } from '@/lib/access/gate'
 /**
  * Replacing a first password by one's own and signing in with it. The first one opens nothing else, and only once: an
  * administrator who used what she handed over would leave its owner before a door that no longer opens.
  */
+import { underAudit } from '@/lib/access/gate'
 import type { Actor } from '@/lib/base/actor'
 import type { AccountId } from '@/lib/base/ids'
 import { type Outcome, permitted, refused } from '@/lib/base/outcome'

@@ -1,6 +1,6 @@
 import 'server-only'
-import { type Audited, underAudit } from '@/lib/access/gate'
 /** The people of one's own organisation, for its administrator: who they are here and whether they are signed in. */
+import { type Audited, underAudit } from '@/lib/access/gate'
 import type { Actor } from '@/lib/base/actor'
 import type { AccountId, SessionId } from '@/lib/base/ids'
 import { permitted, refused } from '@/lib/base/outcome'

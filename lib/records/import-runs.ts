@@ -1,9 +1,9 @@
 import 'server-only'
-import { type Audited, underAudit } from '@/lib/access/gate'
 /**
  * What administrators imported: counts, times, places and reasons. Neither a file's name nor anything of its content is
  * kept, and no patient's id: an administrator has no use for one.
  */
+import { type Audited, underAudit } from '@/lib/access/gate'
 import type { Actor } from '@/lib/base/actor'
 import { now } from '@/lib/base/clock'
 import { type ImportRunId, newId } from '@/lib/base/ids'
