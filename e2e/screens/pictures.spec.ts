@@ -26,6 +26,8 @@ const PICTURES: readonly (readonly [room: string, size: Size, theme: Theme])[] =
   ['declare', 'wide', 'light'],
   ['entry', 'wide', 'dark'],
   ['verify', 'wide', 'light'],
+  ['people', 'wide', 'light'],
+  ['imports', 'wide', 'light'],
 ]
 
 for (const [room, size, theme] of PICTURES) {

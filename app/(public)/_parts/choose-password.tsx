@@ -18,7 +18,7 @@ export function ChoosePassword({ choose, problem, next }: ChoosePasswordProps) {
         <h1>Choose your own password</h1>
         <p className="dim">The one you were given is known to somebody else. It opens nothing but this, and only once.</p>
       </header>
-      <section aria-label="Your own password">
+      <div>
         {problem ? <Notice kind="error" title={problem} /> : null}
         <form action={choose}>
           <input type="hidden" name="next" value={next} />
@@ -37,7 +37,7 @@ export function ChoosePassword({ choose, problem, next }: ChoosePasswordProps) {
           <Field label="Your own password again" name="again" type="password" autoComplete="new-password" required />
           <Button kind="primary">Choose it and sign in</Button>
         </form>
-      </section>
+      </div>
     </div>
   )
 }

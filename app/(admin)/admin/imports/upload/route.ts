@@ -51,19 +51,24 @@ async function takeOne(actor: Actor, parts: Parts): Promise<Response> {
 
 async function takeAll(actor: Actor, parts: Parts): Promise<Response> {
   const { fields, file: first } = await fieldsBefore(parts)
-  if (!fields || !first) return sentTo('/admin/imports?problem=form')
-  const run = await startRun(actor)
-  if (!run.ok) return guarded(new Response(refusalWords(run.refusal.code), { status: 403 }))
+  let run: ImportRunId | undefined
   let number = 0
   let refusal = false
-  for (let file: Part | undefined = first; file; file = (await parts.next()).value as Part | undefined) {
+  for (let file = first; fields && file; file = (await parts.next()).value as Part | undefined) {
     // Passed over to its end: a browser that is answered in the middle of its sending shows a broken connection.
     if (refusal || !file.isFile || file.name !== FIELDS.bundles || number >= MOST_FILES) continue
     const body = await unlessEmpty(file.body)
-    if (body) refusal = !(await take(actor, { ...fields, run: run.value, number: ++number }, body)).ok
+    if (!body) continue
+    if (!run) {
+      const begun = await startRun(actor)
+      if (!begun.ok) return guarded(new Response(refusalWords(begun.refusal.code), { status: 403 }))
+      run = begun.value
+    }
+    refusal = !(await take(actor, { ...fields, run, number: ++number }, body)).ok
   }
-  await endRun(actor, run.value)
-  return sentTo(`/admin/imports/${run.value}`)
+  if (!run) return sentTo('/admin/imports?problem=form')
+  await endRun(actor, run)
+  return sentTo(`/admin/imports/${run}`)
 }
 
 async function take(actor: Actor, fields: Fields & { run: ImportRunId }, body: ImportBody): Promise<Outcome<BundleResult>> {

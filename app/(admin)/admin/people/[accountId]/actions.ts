@@ -46,6 +46,6 @@ async function parties(form: FormData): Promise<{ actor: Actor; account: Account
 }
 
 function back(account: AccountId, done: Done, outcome: Outcome<unknown>, sessions?: number): never {
-  const more = sessions === undefined ? '' : `&sessions=${sessions}`
+  const more = sessions === undefined ? '' : `&n=${sessions}`
   redirect(`/admin/people/${account}?${outcome.ok ? `done=${done}${more}` : `refused=${outcome.refusal.code}`}`)
 }

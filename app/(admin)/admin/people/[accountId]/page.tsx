@@ -69,7 +69,7 @@ function sessionOf({ id, since, lastSeen }: LiveSession, actor: Actor) {
 /** What the act before came to. Both words come from an address that anybody may have made: only known ones are said. */
 function Said({ query }: { query: Record<string, string | string[] | undefined> }) {
   const done = DONE.find((known) => known === query.done)
-  if (done) return <Notice kind="info">{doneWords(done, Number(query.sessions) || 0)}</Notice>
+  if (done) return <Notice kind="info">{doneWords(done, Number(query.n) || 0)}</Notice>
   const code = REFUSALS.find((known) => known === query.refused)
   return code ? <Notice kind="refusal">{code === 'conflict' ? CONFLICT : refusalWords(code)}</Notice> : null
 }
