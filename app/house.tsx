@@ -22,6 +22,12 @@ const OFFICER: readonly NavItem[] = [
   { href: '/audit/verify', label: 'Verify' },
 ]
 
+const ADMINISTRATOR: readonly NavItem[] = [
+  { href: '/admin', label: 'Administration' },
+  { href: '/admin/people', label: 'People' },
+  { href: '/admin/imports', label: 'Imports' },
+]
+
 export type HouseProps = {
   readonly actor: Actor | undefined
   readonly current?: string
@@ -59,6 +65,7 @@ function waitingWords(since: Date): string {
 function navOf(actor: Actor | undefined): readonly NavItem[] {
   if (!actor) return []
   if (actor.role === 'patient') return PATIENT
+  if (actor.role === 'administrator') return ADMINISTRATOR
   return actor.role === 'officer' ? OFFICER : CLINICIAN
 }
 
@@ -66,5 +73,6 @@ export function homeOf(actor: Actor | undefined): string {
   if (!actor) return '/sign-in'
   if (actor.role === 'patient') return '/me'
   if (actor.role === 'officer') return '/audit'
+  if (actor.role === 'administrator') return '/admin'
   return actor.role === 'desk' ? '/find' : '/work'
 }

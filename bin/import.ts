@@ -12,6 +12,7 @@ import { explain, Unready } from '@/bin/set-up/unready'
 import { withInstallation } from '@/bin/set-up/with-installation'
 import { RESTRICTED } from '@/lib/base/compartment'
 import { findOrganisation, listOrganisations } from '@/lib/directory/find-organisation'
+import { inImportOrder } from '@/lib/records/import/order'
 import type { ImportProblem } from '@/lib/records/import/problem'
 import { receive } from '@/lib/records/import/receive'
 import { type Imported, type ImportSource, importAgent, importBundle } from '@/lib/records/import-bundle'
@@ -52,11 +53,15 @@ async function importAll(from: ImportSource, files: readonly string[]): Promise<
 async function importFile(from: ImportSource, file: string, name: string, total: Total): Promise<void> {
   total.files++
   const bytes = await receive(createReadStream(file))
-  const result = 'code' in bytes ? { ok: false as const, problems: [bytes], dropped: 0 } : await importBundle(from, bytes)
+  const result =
+    'code' in bytes
+      ? { ok: false as const, code: 'invalid' as const, problems: [bytes], dropped: 0 }
+      : await importBundle(from, bytes)
   if (result.ok) {
     total.written += result.imported.created + result.imported.updated + result.imported.directory
     return say(`${name}: ${countsOf(result.imported)}`)
   }
+  if (result.code !== 'invalid') throw new Error(`the import was refused: ${result.code}`)
   total.refused++
   say(`${name}: refused, nothing of it was kept`)
   for (const problem of result.problems) say(`  ${placeOf(problem)}: ${problem.reason}`)
@@ -80,13 +85,12 @@ function placeOf({ entry, path, offset }: ImportProblem): string {
   return parts.filter((part) => part !== undefined).join(', ') || 'the file'
 }
 
-/** Of a folder its bundles, hospitals and practitioners first: patients' references name them. */
+/** Of a folder its bundles. */
 function filesIn(path: string): string[] {
   if (!existsSync(path)) throw new Unready(`${path} does not exist`, USAGE)
   if (!statSync(path).isDirectory()) return [path]
-  const order = (name: string) => (name.startsWith('hospital') ? 0 : name.startsWith('practitioner') ? 1 : 2)
   const names = readdirSync(path).filter((name) => name.endsWith('.json'))
-  return names.sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1)).map((name) => join(path, name))
+  return inImportOrder(names, (name) => name).map((name) => join(path, name))
 }
 
 function parse() {

@@ -17,9 +17,7 @@ import { createAccount, type NewAccount } from '@/lib/directory/accounts'
 import { findOrganisation, listOrganisations } from '@/lib/directory/find-organisation'
 import { isRegistered } from '@/lib/directory/is-registered'
 import { type KnownAccount, listAccounts } from '@/lib/directory/list-accounts'
-import { loginToken } from '@/lib/directory/login'
 import { LONGEST, SHORTEST } from '@/lib/session/password'
-import { findLogin } from '@/lib/session/store'
 
 const USAGE =
   'npm run user -- add --organisation CODE --role ROLE --name "NAME" --login LOGIN [--department NAME] [--password-stdin] [--data DIR]'
@@ -55,9 +53,11 @@ async function add(values: Values): Promise<void> {
   const login = { name: values.login, password: await askPassword(values['password-stdin'] === true) }
   await withInstallation(values.data, async () => {
     const account = role === 'patient' ? await patientAccount(values) : await staffAccount(role, values)
-    if (await findLogin(await loginToken(login.name))) throw new Unready('this login is taken', 'choose another login')
     const outcome = await createAccount({ ...account, login })
-    if (!outcome.ok) throw new Unready(`the account was refused: ${outcome.refusal.code}`, 'choose another login')
+    if (!outcome.ok) {
+      const taken = outcome.refusal.code === 'conflict'
+      throw new Unready(taken ? 'this login is taken' : `refused: ${outcome.refusal.code}`, 'choose another login')
+    }
     process.stdout.write(`added ${outcome.value}\n`)
   })
 }

@@ -57,3 +57,8 @@ grant update (revoked_at, seal) on signing_key to chartseal_web;
 grant update (ended_at, ended_by, seal) on consent to chartseal_web;
 -- A share that ends takes its grants with it.
 grant delete on key_grant to chartseal_web;
+
+-- Administrator's room. What an account may be (role, organisation, department, patient, login) stays as it was made.
+grant update (password_hash, first_password_until, seal) on account to chartseal_web;
+grant select, insert on import_run, imported_bundle to chartseal_web;
+grant update (ended_at) on import_run to chartseal_web;

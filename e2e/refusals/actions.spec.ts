@@ -11,10 +11,20 @@ import { idOf, STORY } from '@/e2e/support/story'
 /** Each action authenticates and authorizes by itself: its call, taken from a browser that may, is sent by those who may not. */
 const ACTIONS = [
   'app/(compliance)/audit/actions.ts look',
+  'app/(admin)/admin/imports/actions.ts begin',
+  'app/(admin)/admin/imports/actions.ts finish',
+  'app/(admin)/admin/people/[accountId]/actions.ts close',
+  'app/(admin)/admin/people/[accountId]/actions.ts end',
+  'app/(admin)/admin/people/[accountId]/actions.ts reopen',
+  'app/(admin)/admin/people/[accountId]/actions.ts reset',
+  'app/(admin)/admin/people/add/actions.ts add',
   'app/(clinician)/find/actions.ts find',
   'app/(clinician)/p/[patientId]/actions.ts declare',
   'app/(public)/sign-in/actions.ts enter',
   'app/(public)/sign-in/actions.ts enterAs',
+  'app/(public)/sign-in/first/actions.ts choose',
+  'app/demo/actions.ts become',
+  'app/demo/actions.ts tour',
   'app/leave.ts leave',
 ]
 const PATIENTS = /VEGA|Marisol/

@@ -7,6 +7,7 @@ const PAGES: readonly (readonly [Persona, readonly string[]])[] = [
   ['solheim', ['/sign-in', '/work', '/find', '/p/<vega>', '/p/nobody', '/audit']],
   ['rahmani', ['/audit', '/audit/e/3', '/audit/verify']],
   ['vega', ['/me', '/me/looked']],
+  ['nair', ['/admin', '/admin/people', '/admin/people/add', '/admin/imports', '/sign-in/first']],
 ]
 
 test('every page is kept by nobody, framed by nobody, and runs only what it names', async ({ enter }) => {

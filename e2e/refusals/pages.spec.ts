@@ -16,6 +16,13 @@ const TABLE: Partial<Record<Persona, readonly (readonly [string, number, string]
     ['/me', 404, NOTHING],
     ['/me/looked', 404, NOTHING],
   ],
+  nair: [
+    ['/p/<vega>', 200, NOT_YOURS],
+    ['/work', 200, NOT_YOURS],
+    ['/audit', 200, NOT_YOURS],
+    ['/audit/e/3', 404, NOTHING],
+    ['/me', 404, NOTHING],
+  ],
   rao: [
     ['/p/<vega>', 404, NOTHING],
     ['/p/<mehta>', 200, NOT_YOURS],
@@ -77,7 +84,18 @@ test('the desk sees who a patient is, and nothing clinical in any form of the pa
 test('nobody signed in is asked to sign in everywhere, in every form, and nothing is written as a look', async ({ stranger }) => {
   const { request } = await stranger()
   const added = await addedBy(async () => {
-    for (const path of ['/work', '/find', '/p/<vega>', '/me', '/me/looked', '/audit', '/audit/e/3', '/audit/verify']) {
+    for (const path of [
+      '/work',
+      '/find',
+      '/p/<vega>',
+      '/me',
+      '/me/looked',
+      '/audit',
+      '/audit/e/3',
+      '/audit/verify',
+      '/admin',
+      '/admin/people',
+    ]) {
       for (const [form, headers] of FORMS) {
         const answer = await getForm(request, await pathOf(path), headers)
         const text = await answer.text()

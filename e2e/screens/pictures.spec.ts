@@ -29,6 +29,8 @@ const PICTURES: readonly (readonly [room: string, size: Size, theme: Theme])[] =
   ['entry', 'wide', 'dark'],
   ['verify', 'wide', 'light'],
   ['verify-broken', 'wide', 'light'],
+  ['people', 'wide', 'light'],
+  ['imports', 'wide', 'light'],
 ]
 
 for (const [room, size, theme] of PICTURES) {

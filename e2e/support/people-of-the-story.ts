@@ -5,6 +5,7 @@ export const PEOPLE = {
   byrne: 'Colleen Byrne',
   quispe: 'Rosa Quispe',
   rahmani: 'Nadia Rahmani',
+  nair: 'Priya Nair',
   osei: 'Amara Osei',
   rao: 'Sunita Rao',
   vega: 'Marisol Vega',

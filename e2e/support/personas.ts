@@ -21,6 +21,7 @@ export const test = base.extend<Fixtures>({
   byrne: ({ enter }, use) => arriving({ enter }, use, 'byrne'),
   quispe: ({ enter }, use) => arriving({ enter }, use, 'quispe'),
   rahmani: ({ enter }, use) => arriving({ enter }, use, 'rahmani'),
+  nair: ({ enter }, use) => arriving({ enter }, use, 'nair'),
   osei: ({ enter }, use) => arriving({ enter }, use, 'osei'),
   rao: ({ enter }, use) => arriving({ enter }, use, 'rao'),
   vega: ({ enter }, use) => arriving({ enter }, use, 'vega'),

@@ -1,5 +1,6 @@
 import { type BrowserContextOptions, expect, type Page } from '@playwright/test'
 import { alterTiles } from '@/e2e/support/on-the-way'
+import { ImportsPage, PeoplePage } from '@/e2e/support/pages/admin'
 import { EntryPage, ExplorerPage, VerifyPage } from '@/e2e/support/pages/audit'
 import { ChartPage } from '@/e2e/support/pages/chart'
 import { FindPage } from '@/e2e/support/pages/find'
@@ -8,6 +9,7 @@ import { SignInPage } from '@/e2e/support/pages/sign-in'
 import { type Enter, PEOPLE, type Persona, type Stranger } from '@/e2e/support/personas'
 import { endDeclarations } from '@/e2e/support/portal'
 import { idOf, STORY } from '@/e2e/support/story'
+import { badUpload, goodUpload } from '@/e2e/support/uploads'
 
 /** Every screen there is, each with somebody in it: what is checked and what is pictured. */
 export type Room = {
@@ -36,6 +38,12 @@ export const ROOMS: readonly Room[] = [
   { name: 'entry', who: 'rahmani', go: openEntry },
   { name: 'verify', who: 'rahmani', go: async (page) => void (await (await VerifyPage.open(page)).check()) },
   { name: 'verify-broken', who: 'rahmani', go: openBroken },
+  { name: 'administration', who: 'nair', go: async (page) => void (await page.goto('/admin')) },
+  { name: 'people', who: 'nair', go: async (page) => void (await PeoplePage.open(page)) },
+  { name: 'person', who: 'nair', go: async (page) => void (await (await PeoplePage.open(page)).openPerson(PEOPLE.byrne)) },
+  { name: 'add-person', who: 'nair', go: async (page) => void (await (await PeoplePage.open(page)).add()) },
+  { name: 'imports', who: 'nair', go: openImports },
+  { name: 'choose-password', go: async (page) => void (await page.goto('/sign-in/first')) },
   { name: 'nothing-here', who: 'solheim', go: async (page) => void (await page.goto('/p/nobody')) },
 ]
 
@@ -56,6 +64,11 @@ async function openUnrelated(page: Page): Promise<void> {
   await endDeclarations()
   await page.goto(`/p/${await idOf(STORY.unrelated.persona)}`)
   await new ChartPage(page).isRefused()
+}
+
+async function openImports(page: Page): Promise<void> {
+  const imports = await ImportsPage.open(page)
+  await (await imports.start([goodUpload(701), badUpload(702)])).finished()
 }
 
 /** The chart that Dr Solheim opened last: what the story is about, not this run's own queries. */

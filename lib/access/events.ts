@@ -52,10 +52,11 @@ async function draftOf(tx: Tx, act: Act, report: Report, places: Places): Promis
       action: (report.action ?? act.action) as EventAction,
       outcome: act.outcome,
       actor: { id: actor.id, role: actor.role, org: actor.organisation ?? '' },
+      ...(actor.onBehalfOf ? { onBehalfOf: { id: actor.onBehalfOf.id, role: actor.onBehalfOf.role } } : {}),
       purpose: act.purpose,
       basis: { kind: basis.kind, ref: basis.ref, policies: [...basis.policies], policySet: basis.policySet },
       objects: (report.objects ?? []).map((object) => ({ ...object })),
-      session: actor.session ?? '',
+      session: actor.session ?? actor.onBehalfOf?.session ?? '',
       request: act.request,
       // The time of an entry is its writer's claim. One made under a set clock says so itself: no act can forget to.
       detail: { ...report.detail, ...(isClockSet() ? { seeded: 1 } : {}) },

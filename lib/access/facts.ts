@@ -5,7 +5,7 @@ import 'server-only'
  */
 import type { Actor } from '@/lib/base/actor'
 import { COMPARTMENTS } from '@/lib/base/compartment'
-import type { OrganisationId, PatientId } from '@/lib/base/ids'
+import type { AccountId, OrganisationId, PatientId } from '@/lib/base/ids'
 import type { Purpose } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
 import { type Held, loadHeld } from '@/lib/keys/held'
@@ -31,10 +31,13 @@ export type FactsRequest = {
   readonly patient: PatientId | null
   /** `ledger.read`: whose entry it is. */
   readonly entry: Facts['entry']
-  readonly target: Facts['target']
+  readonly target: Target | null
   readonly decides?: boolean
   readonly at: Date
 }
+
+/** The account acted on. `organisation` is given where it is only being made. */
+export type Target = { readonly id: AccountId; readonly organisation?: OrganisationId | null }
 
 export type Loaded = { readonly facts: Facts; readonly held: readonly Held[]; readonly custody: OrganisationId | null }
 
@@ -44,7 +47,8 @@ const NOBODY: Account = { active: false, department: null }
 
 /** `custodian: false` asks nothing of it: for writing down an attempt, never for permitting one. */
 export async function loadFacts(tx: Tx, request: FactsRequest, load = { custodian: true }): Promise<Loaded> {
-  const { actor, action, purpose, entry, target, at } = request
+  const { actor, action, purpose, entry, at } = request
+  const target = request.target && (await lockTarget(tx, actor, request.target))
   const account = load.custodian ? await loadAccount(tx, actor, at) : NOBODY
   const patient = request.patient && (await loadPatient(tx, request.patient, request.decides ?? false))
   const held = patient && load.custodian ? await loadHeld(tx, [patient.id], holderOf(actor), { shared: true }) : []
@@ -87,9 +91,31 @@ function holderOf(actor: Actor) {
 
 type AccountRow = AccountFields & { readonly seal: Uint8Array; readonly live: boolean }
 
+/**
+ * The account acted on and the actor's own, in one order: two administrators who close each other's accounts at the same
+ * moment get one answer each, the second that she is closed, and neither a deadlock nor both what they asked for.
+ */
+async function lockTarget(tx: Tx, actor: Actor, { id, organisation }: Target): Promise<Facts['target']> {
+  const { rows } = await tx.sql<{ id: string; organisation: OrganisationId | null }>(
+    `select id, organisation_id as organisation from account where id = any($1::uuid[]) order by id for no key update`,
+    [isAccount(actor) ? [id, actor.id] : [id]],
+  )
+  const known = rows.find((row) => row.id === id)
+  return { id, organisation: known ? known.organisation : (organisation ?? null) }
+}
+
 /** Role, status and session are those of the database now, as the custodian sealed them, not those of the sign-in. */
 async function loadAccount(tx: Tx, actor: Actor, at: Date): Promise<Account> {
-  if (!isAccount(actor)) return { active: true, department: null }
+  if (isAccount(actor)) return loadPerson(tx, actor, at)
+  const { onBehalfOf: principal, organisation } = actor
+  // What was begun for somebody ends with her account or session, in the middle of it too.
+  const active = !principal || (await loadPerson(tx, { ...principal, organisation, patient: null }, at)).active
+  return { active, department: null }
+}
+
+type Person = Pick<Actor, 'id' | 'role' | 'organisation' | 'patient' | 'session'>
+
+async function loadPerson(tx: Tx, actor: Person, at: Date): Promise<Account> {
   const { rows } = await tx.sql<AccountRow>(
     `select a.id, a.role, a.organisation_id as "organisationId", a.department_id as "departmentId",
        a.patient_id as "patientId", a.login_token as "loginToken", a.password_hash as "passwordHash", a.active, a.seal,
@@ -178,10 +204,11 @@ function isAccount(actor: Actor): boolean {
   return actor.role !== 'agent' && actor.role !== 'system' && actor.role !== 'anonymous'
 }
 
-function dutyOf({ id, role, organisation }: Actor): Duty | null {
+function dutyOf({ id, role, organisation, onBehalfOf }: Actor): Duty | null {
   if (role === 'officer') return { kind: 'audit', ref: organisation ?? '', organisation }
   if (role === 'administrator') return { kind: 'administration', ref: organisation ?? '', organisation }
   if (id === 'ledger-check' || id === 'explain') return { kind: 'agent', ref: id, organisation }
+  if (id === 'import' && onBehalfOf && onBehalfOf.role !== 'administrator') return null
   if (id === 'import') return { kind: 'import', ref: 'import', organisation }
   if (role === 'system') return { kind: 'installation', ref: String(id), organisation: null }
   return null

@@ -8,7 +8,7 @@ import 'server-only'
  * in a transaction of its own.
  */
 import { appendReports, type Written } from '@/lib/access/events'
-import { type Loaded, loadFacts } from '@/lib/access/facts'
+import { type Loaded, loadFacts, type Target } from '@/lib/access/facts'
 import { createPermit, eventOf } from '@/lib/access/permit'
 import type { Actor } from '@/lib/base/actor'
 import { now } from '@/lib/base/clock'
@@ -33,7 +33,8 @@ export type AccessRequest = {
   /** Goes into the entry of a refusal too: ids and enumerations only, never clinical content. */
   readonly detail?: Detail
   readonly entry?: Facts['entry']
-  readonly target?: Facts['target']
+  /** Where the organisation is left out, it is that of the account. */
+  readonly target?: Target
   /** The act decides who may see: it takes the patient's row for itself from the start, or two of them would each wait for the other. */
   readonly decides?: boolean
   /** Imports may take longer than a page. */
@@ -56,7 +57,7 @@ type Act = Required<Pick<AccessRequest, 'actor' | 'action' | 'purpose' | 'reques
   readonly patient: PatientId | null
   readonly detail: Detail | undefined
   readonly entry: Facts['entry']
-  readonly target: Facts['target']
+  readonly target: Target | null
   readonly decides: boolean
   readonly at: Date
   readonly timeoutMs: number
@@ -162,7 +163,8 @@ async function recordApart(act: Act, outcome: 'refused' | 'failed', code: string
 function refusalReport(act: Act, loaded: Loaded, code: string): Report {
   const whole = wholeReport(act, loaded)
   const unknown = act.patient && !loaded.custody ? [{ type: 'Patient', id: act.patient }] : []
-  return { ...whole, id: newIdAt<EventId>(act.at), objects: unknown, detail: { ...act.detail, refusal: code } }
+  const account = act.target && act.target.organisation === undefined ? [{ type: 'Account', id: act.target.id }] : []
+  return { ...whole, id: newIdAt<EventId>(act.at), objects: [...unknown, ...account], detail: { ...act.detail, refusal: code } }
 }
 
 function wholeReport(act: Act, { custody }: Loaded): Report {

@@ -14,4 +14,8 @@ export type Actor = {
   readonly name: string | null
   /** `Northgate General · 5 West`. Staff only. */
   readonly place?: string
+  /** The person an automatic agent acts for. Her account and session are asked of the database again in each act. */
+  readonly onBehalfOf?: Principal
 }
+
+export type Principal = { readonly id: AccountId; readonly role: Role; readonly session: SessionId }

@@ -20,6 +20,7 @@ export type OfferId = Branded<'offer'>
 export type ConsentId = Branded<'consent'>
 /** base64url of SHA-256 of the SubjectPublicKeyInfo (FORMATS). */
 export type SigningKeyId = Branded<'signing-key'>
+export type ImportRunId = Branded<'import-run'>
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 

@@ -1,9 +1,12 @@
 import 'server-only'
-/** People: accounts of staff and patients, departments, care relationships. Made by commands and the seed so far. */
-import { underAudit } from '@/lib/access/gate'
+/** Accounts of staff and patients, departments, care relationships: made by commands, the seed and administrators. */
+import { type Audited, underAudit } from '@/lib/access/gate'
+import type { Actor } from '@/lib/base/actor'
 import { type AccountId, newId, newOpaqueId, type OrganisationId, type PatientId } from '@/lib/base/ids'
-import { type Outcome, permitted } from '@/lib/base/outcome'
+import { type Outcome, permitted, refused } from '@/lib/base/outcome'
+import type { Permit } from '@/lib/base/permit'
 import type { Role } from '@/lib/base/vocabulary'
+import type { Tx } from '@/lib/db/transaction'
 import { loginToken } from '@/lib/directory/login'
 import { INSTALLATION } from '@/lib/directory/organisations'
 import { sealAccount, sealCare } from '@/lib/keys/row-seal'
@@ -17,18 +20,21 @@ export type NewAccount = {
   /** Staff only: a patient's name is in her record. */
   readonly displayName?: string
   readonly patient?: PatientId
-  readonly login?: { readonly name: string; readonly password: string }
+  /** `firstUntil`: handed over by somebody else, and good until then for nothing but the choice of her own. */
+  readonly login?: { readonly name: string; readonly password: string; readonly firstUntil?: Date }
 }
 
-export async function createAccount(account: NewAccount): Promise<Outcome<AccountId>> {
+/** `conflict` in the field `login`: somebody has it, perhaps at another organisation. */
+export async function createAccount(account: NewAccount, by: Actor = INSTALLATION): Promise<Audited<AccountId>> {
   const login = account.login && {
     loginToken: await loginToken(account.login.name),
     passwordHash: await hashPassword(account.login.password),
   }
   const id = newId<AccountId>()
+  const detail = { role: account.role }
   const target = { id, organisation: account.organisation }
-  return underAudit({ actor: INSTALLATION, action: 'user.create', target }, async (permit, tx) => {
-    const departmentId = account.department ? await ensureDepartment(tx, account) : null
+  return underAudit({ actor: by, action: 'user.create', target, detail }, async (permit, tx) => {
+    const departmentId = account.department ? await ensureDepartment(permit, tx, account) : null
     const row = {
       id,
       organisationId: account.organisation,
@@ -39,18 +45,22 @@ export async function createAccount(account: NewAccount): Promise<Outcome<Accoun
       passwordHash: login?.passwordHash ?? null,
       active: true,
     }
-    const made = { displayName: account.displayName ?? null, createdAt: permit.at, seal: await sealAccount(row) }
-    await tx.account.create({ data: { ...row, ...made } })
+    const more = { displayName: account.displayName ?? null, firstPasswordUntil: account.login?.firstUntil ?? null }
+    const made = { ...row, ...more, createdAt: permit.at, seal: await sealAccount(row) }
+    // Asking first whether the login is free would let two who ask at once both be told that it is.
+    const { count } = await tx.account.createMany({ data: [made], skipDuplicates: true })
+    if (count === 0) return refused('conflict', { field: 'login' })
     const custody = account.organisation ? { custody: account.organisation } : {}
-    permit.report({ ...custody, objects: [{ type: 'Account', id }], detail: { role: account.role } })
+    permit.report({ ...custody, objects: [{ type: 'Account', id }], detail })
     return permitted(id)
   })
 }
 
-async function ensureDepartment(tx: Parameters<Parameters<typeof underAudit>[1]>[1], account: NewAccount): Promise<string> {
+async function ensureDepartment(permit: Permit, tx: Tx, account: NewAccount): Promise<string> {
+  permit.requireLive()
   const where = { organisationId: account.organisation ?? '', name: account.department ?? '' }
-  const known = await tx.department.findFirst({ where })
-  return known?.id ?? (await tx.department.create({ data: { id: newId(), ...where } })).id
+  await tx.department.createMany({ data: [{ id: newId(), ...where }], skipDuplicates: true })
+  return (await tx.department.findFirstOrThrow({ where })).id
 }
 
 export type NewCare = {

@@ -13,9 +13,13 @@ export type SignedIn = { readonly session: SessionId; readonly account: AccountI
 
 const STRANGER: Actor = { id: 'anonymous', role: 'anonymous', organisation: null, patient: null, session: null, name: null }
 
+/** Refused in the field `first-password` where the password is right and has to be replaced by her own before it opens anything. */
 export async function signInWithPassword(login: string, password: string): Promise<Outcome<SignedIn>> {
-  const account = await verifyPassword(await loginToken(login), password)
-  return account ? startSession(account, 'password') : refuseStranger('password')
+  const verified = await verifyPassword(await loginToken(login), password)
+  if (!verified) return refuseStranger('password')
+  if (!verified.first) return startSession(verified.account, 'password')
+  await refuseStranger('first-password')
+  return refused('no-session', { field: 'first-password' })
 }
 
 /** Only in a demo: which persona exists, and that this is a demo, the data folder says and nobody else. */
@@ -24,19 +28,28 @@ export async function signInAsPersona(id: string): Promise<Outcome<SignedIn>> {
   return persona ? startSession(persona.account, 'persona') : refuseStranger('persona')
 }
 
-async function startSession(account: AccountId, method: string): Promise<Outcome<SignedIn>> {
+/** `before` is done under the new session, which is nobody's yet; where it is refused there is none. */
+export async function startSession(
+  account: AccountId,
+  method: string,
+  before?: (actor: Actor) => Promise<Outcome<void>>,
+): Promise<Outcome<SignedIn>> {
   const session = await createSession(account)
   const actor = await loadActor(session, account)
   if (!actor) return refuseStranger(method)
-  const outcome = await underAudit(
-    { actor, action: 'session.start', request: newId<RequestId>(), detail: { method } },
-    async () => permitted({ session, account }),
-  )
-  if (!outcome.ok) await endSession(session)
+  const done = before ? await before(actor) : permitted(undefined)
+  const outcome = done.ok ? await recordStart(actor, method) : done
+  if (outcome.ok) return permitted({ session, account })
+  await endSession(session)
   return outcome
 }
 
-async function refuseStranger(method: string): Promise<Outcome<never>> {
+async function recordStart(actor: Actor, method: string): Promise<Outcome<void>> {
+  const request = newId<RequestId>()
+  return underAudit({ actor, action: 'session.start', request, detail: { method } }, async () => permitted(undefined))
+}
+
+export async function refuseStranger(method: string): Promise<Outcome<never>> {
   await underAudit({ actor: STRANGER, action: 'session.start', detail: { method } }, async () => refused('no-session'))
   return refused('no-session')
 }

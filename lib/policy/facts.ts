@@ -38,6 +38,12 @@ export const SCOPE_OF = {
   'ledger.read': 'entry',
   'user.create': 'person',
   'user.disable': 'person',
+  'user.enable': 'person',
+  'session.revoke': 'person',
+  'password.reset': 'person',
+  'user.list': 'installation',
+  'import.list': 'installation',
+  'import.start': 'installation',
   'ledger.check': 'installation',
   'organisation.create': 'installation',
   'key.create': 'installation',
@@ -49,6 +55,7 @@ export const SCOPE_OF = {
   'share.change': 'installation',
   'share.withdraw': 'installation',
   'share.asked': 'installation',
+  'password.choose': 'installation',
 } as const
 export type Action = keyof typeof SCOPE_OF
 export type Scope = (typeof SCOPE_OF)[Action]
@@ -131,7 +138,7 @@ export type Facts = {
   duty: Duty | null
   /** `ledger.read`: the organisations that act or have custody in that entry; null if there is no such entry. */
   entry: { organisations: string[] } | null
-  /** `user.*`: the account acted on. */
+  /** Acts on a person: the account acted on. */
   target: { id: string; organisation: string | null } | null
 }
 

@@ -153,69 +153,6 @@ export const WRITING: Situation[] = [
   ]),
 ]
 
-const administration = { ...list, duty: duty('administration') }
-const installation = { ...list, duty: duty('installation', null) }
-const colleague = { target: { id: 'new', organisation: 'NG' } }
-
-export const PEOPLE: Situation[] = [
-  ...(['user.create', 'user.disable'] as const).flatMap((action) => [
-    act(`${action} in her own organisation`, 'administrator', action, { ...administration, ...colleague }, done),
-    act(
-      `${action} elsewhere`,
-      'administrator',
-      action,
-      { ...administration, target: { id: 'new', organisation: 'CH' } },
-      'not-your-role',
-    ),
-    act(
-      `${action} of no organisation`,
-      'administrator',
-      action,
-      { ...administration, target: { id: 'new', organisation: null } },
-      'not-your-role',
-    ),
-    act(`${action} of nobody`, 'administrator', action, administration, 'not-your-role'),
-    act(
-      `${action}: her own rights`,
-      'administrator',
-      action,
-      { ...administration, target: { id: 'administrator', organisation: 'NG' } },
-      'not-your-role',
-    ),
-    act(`${action} without a duty`, 'administrator', action, { ...list, ...colleague }, 'not-your-role'),
-    act(`${action} by an officer`, 'officer', action, { ...administration, ...colleague }, 'not-your-role'),
-    act(`${action} by the installation`, 'system', action, { ...installation, ...colleague }, done),
-  ]),
-  ...(['organisation.create', 'key.create', 'care.start', 'fact.record'] as const).flatMap((action) => [
-    act(`${action} by the installation`, 'system', action, installation, {
-      basis: 'duty',
-      ref: 'installation-1',
-      opens: NOTHING,
-    }),
-    act(`${action} without the duty`, 'system', action, list, 'not-your-role'),
-    act(
-      `${action} by an administrator`,
-      'administrator',
-      action,
-      { ...administration, duty: duty('installation', null) },
-      'not-your-role',
-    ),
-  ]),
-]
-
-export const SESSIONS: Situation[] = [
-  ...(['session.start', 'session.end'] as const).flatMap((action) => [
-    ...(
-      ['physician', 'nurse', 'pharmacist', 'therapist', 'student', 'desk', 'coder', 'laboratory', 'radiology', 'officer'] as const
-    ).map((role) => act(`${action}: ${role}`, role, action, list, done)),
-    ...(['administrator', 'researcher'] as const).map((role) => act(`${action}: ${role}`, role, action, list, done)),
-    act(`${action}: a patient`, 'patient', action, list, { basis: 'self', opens: NOTHING }),
-    act(`${action}: a disabled account`, 'nurse', action, { ...list, actor: { active: false } }, 'no-session'),
-    act(`${action}: nobody`, 'anonymous', action, list, 'no-session'),
-    ...(['proxy', 'agent', 'system'] as const).map((role) => act(`${action}: ${role}`, role, action, list, 'not-your-role')),
-  ]),
-]
-
 export const UNKNOWN: Situation[] = [
   act(
     'an action nobody knows',

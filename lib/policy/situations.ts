@@ -5,6 +5,7 @@ import * as chart from './situations-chart'
 import * as check from './situations-check'
 import * as consents from './situations-consent'
 import * as limits from './situations-limits'
+import * as people from './situations-people'
 
 export const SITUATIONS: Record<string, Situation[]> = {
   'Who opens a chart': chart.ROLES_AT_THE_CHART,
@@ -24,7 +25,8 @@ export const SITUATIONS: Record<string, Situation[]> = {
   'The self-check': check.CHECKING,
   'The examination of accesses': check.EXAMINING,
   Writing: acts.WRITING,
-  'People and installation': acts.PEOPLE,
-  Sessions: acts.SESSIONS,
+  'People and installation': people.PEOPLE,
+  'The administrator’s lists and imports': people.ADMINISTRATION,
+  Sessions: people.SESSIONS,
   Unknown: acts.UNKNOWN,
 }

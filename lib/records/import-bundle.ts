@@ -4,11 +4,11 @@ import 'server-only'
  * valid leaves only the ledger entry that says so.
  */
 import { underAudit } from '@/lib/access/gate'
-import type { Actor } from '@/lib/base/actor'
+import type { Actor, Principal } from '@/lib/base/actor'
 import type { Bytes } from '@/lib/base/bytes'
 import { lp } from '@/lib/base/bytes'
 import { newId, type OrganisationId, type PatientId, type RecordId } from '@/lib/base/ids'
-import { permitted, refused } from '@/lib/base/outcome'
+import { permitted, type RefusalCode, refused } from '@/lib/base/outcome'
 import type { Permit } from '@/lib/base/permit'
 import { hmacSha256 } from '@/lib/crypto/hash'
 import type { Tx } from '@/lib/db/transaction'
@@ -17,16 +17,19 @@ import { loadHeld } from '@/lib/keys/held'
 import { loadIndexKey } from '@/lib/keys/index-keys'
 import { lockPatientStreams } from '@/lib/keys/lock-patient'
 import { indexPatient, tokensOf } from '@/lib/records/blind-index'
+import { cleanProblem } from '@/lib/records/import/clean-problem'
 import { type ParsedBundle, type ParsedEntry, type ParseOptions, parseBundle } from '@/lib/records/import/parse'
 import type { ImportProblem } from '@/lib/records/import/problem'
+import { isKnownType } from '@/lib/records/import/schema'
 import { loadDirectory, writeDirectory } from '@/lib/records/import-directory'
 import { createPatient, matchPatient, reportDuplicates } from '@/lib/records/patients'
 import { loadBySource } from '@/lib/records/store'
 import { type Item, type WriteCounts, writeItems } from '@/lib/records/write-records'
 
-/** The automatic agent that imports for one organisation. */
-export function importAgent(organisation: OrganisationId): Actor {
-  return { id: 'import', role: 'agent', organisation, patient: null, session: null, name: null }
+/** The automatic agent that imports for one organisation; where somebody started it, on her behalf and as long as she may. */
+export function importAgent(organisation: OrganisationId, onBehalfOf?: Principal): Actor {
+  const agent = { id: 'import', role: 'agent', organisation, patient: null, session: null, name: null } as const
+  return onBehalfOf ? { ...agent, onBehalfOf } : agent
 }
 
 export type Imported = WriteCounts & {
@@ -39,10 +42,16 @@ export type Imported = WriteCounts & {
 
 export type ImportResult =
   | { readonly ok: true; readonly imported: Imported }
-  | { readonly ok: false; readonly problems: readonly ImportProblem[]; readonly dropped: number }
+  /** `code` is `invalid` where the bundle itself is refused; any other says who was. */
+  | { readonly ok: false; readonly code: RefusalCode; readonly problems: readonly ImportProblem[]; readonly dropped: number }
 
 /** `source` names the sending system: records of one source never overwrite another's. */
-export type ImportSource = { readonly actor: Actor; readonly source: string } & Pick<ParseOptions, 'program' | 'limits'>
+export type ImportSource = Pick<ParseOptions, 'program' | 'limits'> & {
+  readonly actor: Actor
+  readonly source: string
+  /** Done in the bundle's own transaction, with it or not at all. */
+  readonly also?: (permit: Permit, tx: Tx, imported: Imported) => Promise<void>
+}
 
 const TIMEOUT_MS = 120_000
 
@@ -56,13 +65,15 @@ export async function importBundle(from: ImportSource, bytes: Uint8Array): Promi
       return refused('invalid')
     }
     const written = await writeBundle(permit, tx, from.source, parsed.bundle)
-    if (!('unresolved' in written)) return permitted(written)
+    if (!('unresolved' in written)) {
+      await from.also?.(permit, tx, written)
+      return permitted(written)
+    }
     problems = { problems: written.unresolved, dropped: 0 }
     return refused('invalid')
   })
   if (outcome.ok) return { ok: true, imported: outcome.value }
-  if (outcome.refusal.code !== 'invalid') throw new Error(`the import was refused: ${outcome.refusal.code}`)
-  return { ok: false, ...problems }
+  return { ok: false, code: outcome.refusal.code, ...problems }
 }
 
 type Unresolved = { readonly unresolved: readonly ImportProblem[] }
@@ -157,7 +168,8 @@ export function conditionKey({ type, system, value }: { type: string; system: st
 function unresolvedIn(entry: ParsedEntry, known: ReadonlyMap<string, string>): ImportProblem[] {
   return entry.references.flatMap(({ target, path }) => {
     if (target.kind !== 'conditional' || known.has(conditionKey(target.condition))) return []
-    const reason = `no ${target.condition.type} with this identifier is in the directory: import the hospital and practitioner bundles first`
-    return [{ code: 'dangling-reference' as const, entry: entry.index, path, reason }]
+    const type = isKnownType(target.condition.type) ? target.condition.type : 'resource'
+    const reason = `no ${type} with this identifier is in the directory: import the hospital and practitioner bundles first`
+    return [cleanProblem({ code: 'dangling-reference', entry: entry.index, path, reason })]
   })
 }

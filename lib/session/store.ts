@@ -10,7 +10,7 @@ import type { Role } from '@/lib/base/vocabulary'
 import { inTransaction } from '@/lib/db/transaction'
 
 const ABSOLUTE_MS = 12 * 3_600_000
-const IDLE_MS = 15 * 60_000
+export const IDLE_MS = 15 * 60_000
 /** `last_seen_at` moves at most once in this time: reading a chart should not cost a write to the session each time. */
 const SEEN_EVERY_MS = 60_000
 
@@ -54,9 +54,17 @@ export async function loadActor(id: SessionId, accountId: AccountId): Promise<Ac
   })
 }
 
-export type Login = { readonly id: AccountId; readonly active: boolean; readonly passwordHash: string | null }
+export type Login = {
+  readonly id: AccountId
+  readonly active: boolean
+  readonly passwordHash: string | null
+  /** Set where the password was handed over and is to be replaced by her own before it opens anything. */
+  readonly firstPasswordUntil: Date | null
+}
 
 export async function findLogin(token: Uint8Array<ArrayBuffer>): Promise<Login | undefined> {
   const account = await inTransaction((tx) => tx.account.findUnique({ where: { loginToken: token } }))
-  return account ? { id: account.id as AccountId, active: account.active, passwordHash: account.passwordHash } : undefined
+  if (!account) return undefined
+  const { id, active, passwordHash, firstPasswordUntil } = account
+  return { id: id as AccountId, active, passwordHash, firstPasswordUntil }
 }

@@ -32,7 +32,7 @@ export const STAFF: readonly Staff[] = [
   one('zhao', 'NG', 'laboratory', 'Laboratory', 'Zhao Mei-Ling', 'laboratory', '/find'),
   one('karimov', 'NG', 'radiology', 'Radiology', 'Dr Farid Karimov', 'radiologist', '/find'),
   one('rahmani', 'NG', 'officer', 'Privacy office', 'Nadia Rahmani', 'privacy officer', '/audit'),
-  { id: 'nair', at: 'NG', role: 'administrator', department: 'Administration', name: 'Priya Nair', words: 'administrator' },
+  one('nair', 'NG', 'administrator', 'Administration', 'Priya Nair', 'administrator', '/admin'),
   one('osei', 'CH', 'physician', 'Cardiology', 'Dr Amara Osei', 'physician, Cardiology'),
   one('keller', 'CH', 'nurse', 'Cardiology', 'Jonas Keller', 'nurse, Cardiology'),
   one('fonseca', 'CH', 'desk', 'Reception', 'Beatriz Fonseca', 'reception', '/find'),

@@ -15,6 +15,7 @@ export async function enterAs(form: FormData): Promise<void> {
 
 async function go(outcome: Awaited<ReturnType<typeof signInWithPassword>>, form: FormData): Promise<never> {
   const next = insidePath(form.get('next'))
+  if (!outcome.ok && outcome.refusal.field === 'first-password') redirect(`/sign-in/first?next=${encodeURIComponent(next)}`)
   if (!outcome.ok) redirect(`/sign-in?problem=1&next=${encodeURIComponent(next)}`)
   await setSessionCookie(outcome.value)
   redirect(next)

@@ -3,6 +3,7 @@ import type { Bytes } from '@/lib/base/bytes'
 import type { CompartmentLabel, RestrictedLabel } from '@/lib/base/compartment'
 import { type BundleKind, type Coding, type Envelope, readEnvelope } from './bundle'
 import { checkReferences } from './check-references'
+import { cleanProblem } from './clean-problem'
 import { assignCompartments } from './compartments'
 import type { Condition } from './condition'
 import { directoryEntries } from './directory-entries'
@@ -63,11 +64,12 @@ export type ParseResult =
 
 export function parseBundle(bytes: Uint8Array, options: ParseOptions = {}): ParseResult {
   const scan = scanBundle(bytes, options.limits ?? DEFAULT_LIMITS)
-  if ('code' in scan) return { ok: false, problems: [scan], dropped: 0 }
+  if ('code' in scan) return { ok: false, problems: [cleanProblem(scan)], dropped: 0 }
   const problems = newProblemList()
   const envelope = readEnvelope(bytes, scan, problems)
   const bundle = envelope && readBundle(bytes, envelope, options, problems)
-  return bundle && problems.problems.length === 0 ? { ok: true, bundle } : { ok: false, ...problems }
+  if (bundle && problems.problems.length === 0) return { ok: true, bundle }
+  return { ok: false, problems: problems.problems.map(cleanProblem), dropped: problems.dropped }
 }
 
 function readBundle(

@@ -1,6 +1,7 @@
 /**
- * What an import refuses, and where. A problem names a place and a reason, never a clinical value: problems are printed
- * and logged (promise: no canary of a patient in any log).
+ * What an import refuses, and where. A problem names a place and a reason, never a clinical value: problems are printed,
+ * logged and shown to administrators (promise: no canary of a patient in any log). Whatever leaves the parser went through
+ * `clean-problem.ts`, since a path is made of the file's own keys.
  */
 export type ProblemCode =
   // the bytes

@@ -44,7 +44,7 @@ const REFUSED: readonly (readonly [string, Json, ProblemCode, string | undefined
     'outside-value-set',
     'RelatedPerson.gender',
   ],
-  ['an unknown element', transaction(post(observation({ banana: 1 }), 'urn:uuid:o')), 'invalid-resource', 'Observation.banana'],
+  ['an unknown element', transaction(post(observation({ banana: 1 }), 'urn:uuid:o')), 'invalid-resource', 'Observation.?'],
   [
     'a wrong date',
     transaction(post(observation({ effectiveDateTime: 'yesterday' }), 'urn:uuid:o')),

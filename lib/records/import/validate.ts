@@ -1,6 +1,7 @@
 import 'server-only'
 import { OperationOutcomeError, validateResource } from '@medplum/core'
 import { checkElements } from './bindings'
+import { cleanReason } from './clean-problem'
 import { type ProblemList, report } from './problem'
 import { isKnownType, isStorableType, loadSchema } from './schema'
 
@@ -57,7 +58,7 @@ function checkStructure(type: string, resource: object, entry: number, problems:
     const text = issue.details?.text ?? issue.diagnostics ?? 'does not validate'
     if (issue.severity === 'warning' && !GRAVE_WARNING.test(text)) continue
     const path = issue.expression?.[0] ?? type
-    if (!known.has(path)) report(problems, { code: 'invalid-resource', entry, path, reason: text })
+    if (!known.has(path)) report(problems, { code: 'invalid-resource', entry, path, reason: cleanReason(text) })
   }
 }
 

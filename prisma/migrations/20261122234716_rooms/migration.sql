@@ -1,3 +1,6 @@
+-- AlterTable
+ALTER TABLE "account" ADD COLUMN     "first_password_until" TIMESTAMPTZ(3);
+
 -- CreateTable
 CREATE TABLE "signal_fact" (
     "id" UUID NOT NULL,
@@ -130,6 +133,35 @@ CREATE TABLE "consent" (
     CONSTRAINT "consent_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "import_run" (
+    "id" UUID NOT NULL,
+    "organisation_id" UUID NOT NULL,
+    "account_id" UUID NOT NULL,
+    "started_at" TIMESTAMPTZ(3) NOT NULL,
+    "ended_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "import_run_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "imported_bundle" (
+    "run_id" UUID NOT NULL,
+    "number" INTEGER NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "outcome" TEXT NOT NULL,
+    "created" INTEGER NOT NULL DEFAULT 0,
+    "updated" INTEGER NOT NULL DEFAULT 0,
+    "unchanged" INTEGER NOT NULL DEFAULT 0,
+    "directory" INTEGER NOT NULL DEFAULT 0,
+    "new_patient" BOOLEAN NOT NULL DEFAULT false,
+    "duplicates" INTEGER NOT NULL DEFAULT 0,
+    "problems" JSONB NOT NULL DEFAULT '[]',
+    "dropped" INTEGER NOT NULL DEFAULT 0,
+
+    CONSTRAINT "imported_bundle_pkey" PRIMARY KEY ("run_id","number")
+);
+
 -- CreateIndex
 CREATE INDEX "signal_fact_organisation_id_patient_idx" ON "signal_fact"("organisation_id", "patient");
 
@@ -159,6 +191,9 @@ CREATE UNIQUE INDEX "consent_offer_id_key" ON "consent"("offer_id");
 
 -- CreateIndex
 CREATE INDEX "consent_patient_id_organisation_id_idx" ON "consent"("patient_id", "organisation_id");
+
+-- CreateIndex
+CREATE INDEX "import_run_organisation_id_started_at_idx" ON "import_run"("organisation_id", "started_at");
 
 -- AddForeignKey
 ALTER TABLE "share_request" ADD CONSTRAINT "share_request_requester_id_fkey" FOREIGN KEY ("requester_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -198,6 +233,9 @@ ALTER TABLE "consent" ADD CONSTRAINT "consent_person_id_fkey" FOREIGN KEY ("pers
 
 -- AddForeignKey
 ALTER TABLE "consent" ADD CONSTRAINT "consent_signing_key_id_fkey" FOREIGN KEY ("signing_key_id") REFERENCES "signing_key"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "imported_bundle" ADD CONSTRAINT "imported_bundle_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "import_run"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- Oversight. The index of the explorer is derived, so the web role may change and remake it; facts are only ever added.
 create index entry_why_revised on entry_why (organisation_id, revised) where revised is not null;
@@ -258,3 +296,8 @@ grant update (revoked_at, seal) on signing_key to chartseal_web;
 grant update (ended_at, ended_by, seal) on consent to chartseal_web;
 -- A share that ends takes its grants with it.
 grant delete on key_grant to chartseal_web;
+
+-- Administrator's room. What an account may be (role, organisation, department, patient, login) stays as it was made.
+grant update (password_hash, first_password_until, seal) on account to chartseal_web;
+grant select, insert on import_run, imported_bundle to chartseal_web;
+grant update (ended_at) on import_run to chartseal_web;

@@ -1,0 +1,32 @@
+/** A first password, shown once to whoever hands it over. It is kept nowhere. */
+import { Notice } from '@/app/_ui/notice'
+
+export type FirstPasswordProps = {
+  readonly name: string
+  readonly login?: string
+  readonly password: string
+  /** `05-Apr-2008 14:02` */
+  readonly until: string
+}
+
+export function FirstPassword({ name, login, password, until }: FirstPasswordProps) {
+  return (
+    <Notice kind="info" title={`Hand this to ${name}. It is not shown again.`}>
+      <dl className="facts handed">
+        {login ? (
+          <div>
+            <dt>Name to sign in with</dt>
+            <dd className="mono break">{login}</dd>
+          </div>
+        ) : null}
+        <div>
+          <dt>First password</dt>
+          <dd className="mono break">{password}</dd>
+        </div>
+      </dl>
+      <p>
+        It opens nothing but the choice of a password of one’s own, once, until <span className="nowrap">{until}</span>.
+      </p>
+    </Notice>
+  )
+}

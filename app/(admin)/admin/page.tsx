@@ -1,0 +1,43 @@
+import 'server-only'
+import type { Metadata } from 'next'
+import { Link } from '@/app/_ui/link'
+import { RefusedRoom, Room } from '@/app/(admin)/room'
+import { enteredActor } from '@/app/entered'
+
+export const metadata: Metadata = { title: 'Administration' }
+
+const WAYS = [
+  {
+    href: '/admin/people',
+    label: 'People',
+    words: 'Who works here and is signed in. Add a person, close an account, end sessions.',
+  },
+  {
+    href: '/admin/imports',
+    label: 'Imports',
+    words: 'Records from other systems: what was taken, what was refused, and why.',
+  },
+] as const
+
+/** Says what is here. It shows nothing that would need a permit; each room behind it asks for its own. */
+export default async function AdministrationPage() {
+  const actor = await enteredActor('/admin')
+  const room = { actor, current: '/admin', title: 'Administration' }
+  if (actor.role !== 'administrator') return <RefusedRoom {...room} code="not-your-role" />
+  return (
+    <Room {...room}>
+      <p className="lead">
+        People and imports of your organisation. No clinical content is shown here, and nobody changes her own rights: whatever
+        you do is an entry that the privacy office reads.
+      </p>
+      <ul className="ways">
+        {WAYS.map(({ href, label, words }) => (
+          <li key={href}>
+            <Link href={href}>{label}</Link>
+            <span className="dim">{words}</span>
+          </li>
+        ))}
+      </ul>
+    </Room>
+  )
+}

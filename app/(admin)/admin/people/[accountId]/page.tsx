@@ -1,0 +1,90 @@
+import 'server-only'
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { countOf } from '@/app/_ui/count'
+import { Link } from '@/app/_ui/link'
+import { Notice } from '@/app/_ui/notice'
+import { PersonCard } from '@/app/(admin)/_parts/person-card'
+import { DONE, type Done } from '@/app/(admin)/_parts/person-shape'
+import { ResetForm } from '@/app/(admin)/_parts/reset-form'
+import { close, end, reopen, reset } from '@/app/(admin)/admin/people/[accountId]/actions'
+import { factsOf } from '@/app/(admin)/person-view'
+import { RefusedRoom, Room } from '@/app/(admin)/room'
+import { momentOf } from '@/app/(admin)/when'
+import { enteredActor } from '@/app/entered'
+import { refusalWords } from '@/lib/access/words'
+import type { Actor } from '@/lib/base/actor'
+import { type AccountId, parseId } from '@/lib/base/ids'
+import type { RefusalCode } from '@/lib/base/outcome'
+import { type LiveSession, openPerson } from '@/lib/directory/people'
+
+/** Titles name rooms, never people. */
+export const metadata: Metadata = { title: 'Person' }
+
+const look = cache(openPerson)
+
+type Props = {
+  readonly params: Promise<{ accountId: string }>
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export default async function PersonPage({ params, searchParams }: Props) {
+  const { accountId } = await params
+  const actor = await enteredActor('/admin/people')
+  const account = parseId<AccountId>(accountId)
+  if (!account) notFound()
+  const answer = await look(actor, account)
+  if (!answer.ok && answer.refusal.code === 'not-found') notFound()
+  const room = { actor, current: '/admin/people' }
+  if (!answer.ok) return <RefusedRoom {...room} title="Person" code={answer.refusal.code} />
+  const { person, sessions } = answer.value
+  const name = person.name || 'without a name'
+  return (
+    <Room {...room} title={name}>
+      <p className="lead">
+        <Link href="/admin/people">All people</Link>
+      </p>
+      <Said query={await searchParams} />
+      <PersonCard
+        id={account}
+        facts={factsOf(person)}
+        sessions={sessions.map((session) => sessionOf(session, actor))}
+        active={person.active}
+        intact={person.intact}
+        own={account === actor.id}
+        close={close}
+        reopen={reopen}
+        end={end}
+        {...(person.hasLogin ? { password: <ResetForm id={account} name={name} reset={reset} /> } : {})}
+      />
+    </Room>
+  )
+}
+
+function sessionOf({ id, since, lastSeen }: LiveSession, actor: Actor) {
+  return { id, since: momentOf(since), lastSeen: momentOf(lastSeen), own: id === actor.session }
+}
+
+/** What the act before came to. Both words come from an address that anybody may have made: only known ones are said. */
+function Said({ query }: { query: Record<string, string | string[] | undefined> }) {
+  const done = DONE.find((known) => known === query.done)
+  if (done) return <Notice kind="info">{doneWords(done, Number(query.n) || 0)}</Notice>
+  const code = REFUSALS.find((known) => known === query.refused)
+  return code ? <Notice kind="refusal">{code === 'conflict' ? CONFLICT : refusalWords(code)}</Notice> : null
+}
+
+const REFUSALS = ['conflict', 'not-your-role', 'unavailable'] as const satisfies readonly RefusalCode[]
+const CONFLICT = 'Nothing was changed: it was so already, or somebody else was first. What you see is the present state.'
+
+function doneWords(done: Done, sessions: number): string {
+  const ended = sessions === 1 ? '1 session was ended' : `${countOf(sessions, 'session', 'sessions')} were ended`
+  switch (done) {
+    case 'closed':
+      return `The account is closed. ${sessions === 0 ? 'She was not signed in' : ended}.`
+    case 'reopened':
+      return 'The account is open again.'
+    case 'ended':
+      return `${ended.charAt(0).toUpperCase()}${ended.slice(1)}.`
+  }
+}

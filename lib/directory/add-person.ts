@@ -1,0 +1,28 @@
+import 'server-only'
+import type { Actor } from '@/lib/base/actor'
+import { now } from '@/lib/base/clock'
+import type { AccountId } from '@/lib/base/ids'
+import { type Outcome, permitted } from '@/lib/base/outcome'
+import { createAccount } from '@/lib/directory/accounts'
+import type { NewPerson } from '@/lib/directory/new-person'
+import { FIRST_PASSWORD_MS, newFirstPassword } from '@/lib/session/first-password'
+
+/** `firstPassword` is kept nowhere: whoever added the person sees it once. */
+export type Added = { readonly id: AccountId; readonly firstPassword: string; readonly until: Date }
+
+/** A person of the administrator's own organisation. Refused as `conflict` where the login is somebody's already. */
+export async function addPerson(actor: Actor, { name, role, department, login }: NewPerson): Promise<Outcome<Added>> {
+  const firstPassword = newFirstPassword()
+  const until = new Date(now().getTime() + FIRST_PASSWORD_MS)
+  const outcome = await createAccount(
+    {
+      role,
+      organisation: actor.organisation,
+      ...(department ? { department } : {}),
+      displayName: name,
+      login: { name: login, password: firstPassword, firstUntil: until },
+    },
+    actor,
+  )
+  return outcome.ok ? permitted({ id: outcome.value, firstPassword, until }) : outcome
+}

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import { readPerson, STAFF_ROLES, type TypedPerson } from '@/lib/directory/new-person'
+
+const typed: TypedPerson = { name: 'Colleen Byrne', role: 'nurse', department: '5 West', login: 'cbyrne' }
+
+it('a whole form is a person, spaces tidied', () => {
+  expect(readPerson({ ...typed, name: '  Colleen   Byrne ', department: ' 5  West' })).toEqual({ ok: true, person: { ...typed } })
+  expect(readPerson({ ...typed, department: ' ' })).toMatchObject({ ok: true, person: { name: 'Colleen Byrne' } })
+})
+
+it.each<[Partial<TypedPerson>, object]>([
+  [{ name: '' }, { name: 'missing' }],
+  [{ name: 'x'.repeat(81) }, { name: 'too-long' }],
+  [{ name: 'Colleen\u202eByrne' }, { name: 'letters' }],
+  [{ name: 'Colleen\ud800' }, { name: 'letters' }],
+  [{ role: 'patient' }, { role: 'missing' }],
+  [{ role: 'agent' }, { role: 'missing' }],
+  [{ role: 'constructor' }, { role: 'missing' }],
+  [{ department: 'a\u0000b' }, { department: 'letters' }],
+  [{ login: '' }, { login: 'missing' }],
+  [{ login: 'ab' }, { login: 'too-short' }],
+  [{ login: 'c byrne' }, { login: 'letters' }],
+  [
+    { name: '', login: 'c/b', role: '' },
+    { name: 'missing', login: 'letters', role: 'missing' },
+  ],
+])('%o is told apart', (change, problems) => {
+  expect(readPerson({ ...typed, ...change })).toEqual({ ok: false, problems })
+})
+
+it.each(['patient', 'proxy', 'agent', 'system', 'anonymous'])(
+  '%s is no role that is given to somebody who works here',
+  (role) => {
+    expect(STAFF_ROLES).not.toContain(role)
+  },
+)

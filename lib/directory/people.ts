@@ -1,0 +1,100 @@
+import 'server-only'
+/** The people of one's own organisation, for its administrator: who they are here and whether they are signed in. */
+import { type Audited, underAudit } from '@/lib/access/gate'
+import type { Actor } from '@/lib/base/actor'
+import type { AccountId, SessionId } from '@/lib/base/ids'
+import { permitted, refused } from '@/lib/base/outcome'
+import type { Permit } from '@/lib/base/permit'
+import type { Role } from '@/lib/base/vocabulary'
+import type { Tx } from '@/lib/db/transaction'
+import { type AccountFields, isSealed, sealAccount } from '@/lib/keys/row-seal'
+import { IDLE_MS } from '@/lib/session/store'
+
+export type KnownPerson = {
+  readonly id: AccountId
+  readonly name: string
+  readonly role: Role
+  readonly department: string | null
+  readonly since: Date
+  readonly active: boolean
+  /** False where the row is not what the portal wrote: such an account opens nothing. */
+  readonly intact: boolean
+  readonly hasLogin: boolean
+  /** Set while the password handed over has not been replaced by one of her own. */
+  readonly firstPasswordUntil: Date | null
+  readonly lastSeen: Date | null
+  readonly liveSessions: number
+}
+
+export type LiveSession = { readonly id: SessionId; readonly since: Date; readonly lastSeen: Date }
+
+export type People = { readonly people: readonly KnownPerson[]; readonly departments: readonly string[] }
+
+export async function listPeople(actor: Actor): Promise<Audited<People>> {
+  return underAudit({ actor, action: 'user.list' }, async (permit, tx) => {
+    const people = await loadPeople(permit, tx)
+    permit.report({ detail: { people: people.length } })
+    return permitted({ people, departments: await loadDepartments(permit, tx) })
+  })
+}
+
+export type OpenedPerson = { readonly person: KnownPerson; readonly sessions: readonly LiveSession[] }
+
+export async function openPerson(actor: Actor, account: AccountId): Promise<Audited<OpenedPerson>> {
+  return underAudit({ actor, action: 'user.list', detail: { account } }, async (permit, tx) => {
+    const [person] = await loadPeople(permit, tx, account)
+    if (!person) return refused('not-found')
+    permit.report({ objects: [{ type: 'Account', id: account }] })
+    return permitted({ person, sessions: await loadSessions(permit, tx, account) })
+  })
+}
+
+type Row = Omit<KnownPerson, 'intact' | 'hasLogin'> &
+  Omit<AccountFields, 'id' | 'role' | 'active'> & { readonly seal: Uint8Array }
+
+async function loadPeople(permit: Permit, tx: Tx, account?: AccountId): Promise<KnownPerson[]> {
+  permit.requireLive()
+  const { rows } = await tx.sql<Row>(
+    `select a.id, coalesce(a.display_name, '') as name, a.role, d.name as department, a.created_at as since, a.active,
+       a.first_password_until as "firstPasswordUntil", a.organisation_id as "organisationId",
+       a.department_id as "departmentId", a.patient_id as "patientId", a.login_token as "loginToken",
+       a.password_hash as "passwordHash", a.seal, s.last_seen as "lastSeen", coalesce(s.live, 0) as "liveSessions"
+     from account a left join department d on d.id = a.department_id left join lateral (
+       select max(last_seen_at) as last_seen,
+         (count(*) filter (where ended_at is null and expires_at > $2 and last_seen_at >= $3))::int as live
+       from session where account_id = a.id) s on true
+     where a.organisation_id = $1 and ($4::uuid is null or a.id = $4) order by a.display_name, a.id`,
+    [permit.actor.organisation, permit.at, idleSince(permit), account ?? null],
+  )
+  const people: KnownPerson[] = []
+  for (const row of rows) people.push({ ...shownOf(row), intact: await isSealed(row.seal, sealAccount(row)) })
+  return people
+}
+
+/** Named one by one: neither a login's token nor a password's hash leaves this file. */
+function shownOf(row: Row): Omit<KnownPerson, 'intact'> {
+  const { id, name, role, department, since, active, firstPasswordUntil, lastSeen, liveSessions, loginToken } = row
+  return { id, name, role, department, since, active, firstPasswordUntil, lastSeen, liveSessions, hasLogin: loginToken !== null }
+}
+
+async function loadSessions(permit: Permit, tx: Tx, account: AccountId): Promise<LiveSession[]> {
+  permit.requireLive()
+  const { rows } = await tx.sql<LiveSession>(
+    `select id, created_at as since, last_seen_at as "lastSeen" from session
+     where account_id = $1 and ended_at is null and expires_at > $2 and last_seen_at >= $3 order by created_at desc`,
+    [account, permit.at, idleSince(permit)],
+  )
+  return rows
+}
+
+function idleSince({ at }: Permit): Date {
+  return new Date(at.getTime() - IDLE_MS)
+}
+
+async function loadDepartments(permit: Permit, tx: Tx): Promise<string[]> {
+  permit.requireLive()
+  const { rows } = await tx.sql<{ name: string }>('select name from department where organisation_id = $1 order by name', [
+    permit.actor.organisation,
+  ])
+  return rows.map(({ name }) => name)
+}

@@ -1,0 +1,138 @@
+/** Test data: people, sessions, the installation, and what an administrator starts. Pure. */
+import { duty, type Expected, NOTHING, type Situation } from './situation'
+import { act } from './situations-acts'
+
+const list = { patient: null, granted: [] }
+const done: Expected = { basis: 'duty', opens: NOTHING }
+const administration = { ...list, duty: duty('administration') }
+const installation = { ...list, duty: duty('installation', null) }
+const colleague = { target: { id: 'new', organisation: 'NG' } }
+
+export const PEOPLE: Situation[] = [
+  ...(['user.create', 'user.disable', 'user.enable', 'password.reset'] as const).flatMap((action) => [
+    act(`${action} in her own organisation`, 'administrator', action, { ...administration, ...colleague }, done),
+    act(
+      `${action} elsewhere`,
+      'administrator',
+      action,
+      { ...administration, target: { id: 'new', organisation: 'CH' } },
+      'not-your-role',
+    ),
+    act(
+      `${action} of no organisation`,
+      'administrator',
+      action,
+      { ...administration, target: { id: 'new', organisation: null } },
+      'not-your-role',
+    ),
+    act(`${action} of nobody`, 'administrator', action, administration, 'not-your-role'),
+    act(
+      `${action}: her own rights`,
+      'administrator',
+      action,
+      { ...administration, target: { id: 'administrator', organisation: 'NG' } },
+      'not-your-role',
+    ),
+    act(`${action} without a duty`, 'administrator', action, { ...list, ...colleague }, 'not-your-role'),
+    act(`${action} by an officer`, 'officer', action, { ...administration, ...colleague }, 'not-your-role'),
+    act(`${action} by a nurse with the duty`, 'nurse', action, { ...administration, ...colleague }, 'not-your-role'),
+    act(
+      `${action} with a disabled account`,
+      'administrator',
+      action,
+      { ...administration, ...colleague, actor: { active: false } },
+      'no-session',
+    ),
+  ]),
+  ...(['user.create', 'user.disable'] as const).map((action) =>
+    act(`${action} by the installation`, 'system', action, { ...installation, ...colleague }, done),
+  ),
+  ...(['user.enable', 'session.revoke', 'password.reset'] as const).map((action) =>
+    act(
+      `${action} by the installation, which has no command for it`,
+      'system',
+      action,
+      { ...installation, ...colleague },
+      'not-your-role',
+    ),
+  ),
+  act('session.revoke in her own organisation', 'administrator', 'session.revoke', { ...administration, ...colleague }, done),
+  act(
+    'session.revoke elsewhere',
+    'administrator',
+    'session.revoke',
+    { ...administration, target: { id: 'new', organisation: 'CH' } },
+    'not-your-role',
+  ),
+  act(
+    'session.revoke: her own, on another machine',
+    'administrator',
+    'session.revoke',
+    { ...administration, target: { id: 'administrator', organisation: 'NG' } },
+    done,
+  ),
+  act('session.revoke by a nurse', 'nurse', 'session.revoke', { ...administration, ...colleague }, 'not-your-role'),
+  ...(['organisation.create', 'key.create', 'care.start', 'fact.record'] as const).flatMap((action) => [
+    act(`${action} by the installation`, 'system', action, installation, {
+      basis: 'duty',
+      ref: 'installation-1',
+      opens: NOTHING,
+    }),
+    act(`${action} without the duty`, 'system', action, list, 'not-your-role'),
+    act(
+      `${action} by an administrator`,
+      'administrator',
+      action,
+      { ...administration, duty: duty('installation', null) },
+      'not-your-role',
+    ),
+  ]),
+]
+
+export const ADMINISTRATION: Situation[] = (['user.list', 'import.list', 'import.start'] as const).flatMap((action) => [
+  act(`${action} in her own organisation`, 'administrator', action, administration, {
+    basis: 'duty',
+    ref: 'administration-1',
+    opens: NOTHING,
+  }),
+  act(`${action} without a duty`, 'administrator', action, list, 'not-your-role'),
+  act(
+    `${action} with a duty elsewhere`,
+    'administrator',
+    action,
+    { ...list, duty: duty('administration', 'CH') },
+    'not-your-role',
+  ),
+  act(`${action} with another duty`, 'administrator', action, { ...list, duty: duty('audit') }, 'not-your-role'),
+  act(
+    `${action} without an organisation`,
+    'administrator',
+    action,
+    { ...administration, actor: { organisation: null } },
+    'not-your-role',
+  ),
+  act(
+    `${action} with a disabled account`,
+    'administrator',
+    action,
+    { ...administration, actor: { active: false } },
+    'no-session',
+  ),
+  act(`${action} for treatment`, 'administrator', action, { ...administration, purpose: 'TREAT' }, 'not-your-role'),
+  ...(['physician', 'nurse', 'desk', 'coder', 'officer', 'researcher', 'patient', 'agent', 'system'] as const).map((role) =>
+    act(`${action}: ${role} with the duty`, role, action, { ...administration }, 'not-your-role'),
+  ),
+])
+
+export const SESSIONS: Situation[] = [
+  ...(['session.start', 'session.end', 'password.choose'] as const).flatMap((action) => [
+    ...(
+      ['physician', 'nurse', 'pharmacist', 'therapist', 'student', 'desk', 'coder', 'laboratory', 'radiology', 'officer'] as const
+    ).map((role) => act(`${action}: ${role}`, role, action, list, done)),
+    ...(['administrator', 'researcher'] as const).map((role) => act(`${action}: ${role}`, role, action, list, done)),
+    act(`${action}: a patient`, 'patient', action, list, { basis: 'self', opens: NOTHING }),
+    act(`${action}: a disabled account`, 'nurse', action, { ...list, actor: { active: false } }, 'no-session'),
+    act(`${action}: nobody`, 'anonymous', action, list, 'no-session'),
+    ...(['proxy', 'agent', 'system'] as const).map((role) => act(`${action}: ${role}`, role, action, list, 'not-your-role')),
+  ]),
+]
