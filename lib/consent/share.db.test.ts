@@ -26,9 +26,9 @@ import { bytesToSign } from '@/lib/consent/statement'
 import { stopShare } from '@/lib/consent/stop'
 import { signedBytes } from '@/lib/crypto/consent-statement'
 import { verifyDeviceSignature } from '@/lib/crypto/device-signature'
+import { exploreLedger } from '@/lib/oversight/explorer'
 import { listLooks, openHome } from '@/lib/oversight/looked'
 import { plain } from '@/lib/oversight/sentence'
-import { listEntries } from '@/lib/oversight/timeline'
 import { openChart } from '@/lib/records/chart'
 import { identifyPatients, nameSelf } from '@/lib/records/identify'
 import { searchPatients } from '@/lib/records/search'
@@ -114,7 +114,7 @@ describe('a share, from asking to its end', () => {
   it('lets the officers of both sides follow it: hers with her name, the other’s without', async () => {
     const tell = async (organisation: typeof world.northgate) => {
       const officer = await signedIn({ role: 'officer', organisation })
-      return granted(await listEntries(officer, {}, identifyPatients)).items.map(({ sentence }) => plain(sentence))
+      return granted(await exploreLedger(officer, {}, identifyPatients)).entries.map(({ sentence }) => plain(sentence))
     }
     const home = await tell(world.northgate)
     expect(home.join('\n')).toMatch(
