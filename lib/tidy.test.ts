@@ -48,7 +48,7 @@ const RULES: readonly [string, Rule, readonly (readonly [string, string])[]][] =
       ['app/x.tsx', "const { a } = await import('@/lib/keys/custodian')"],
       ['lib/records/x.ts', "export * from '@/app/_ui/button'"],
       ['lib/records/x.ts', "import { a } from '@/e2e/support/database'"],
-      ['lib/records/x.ts', "import { a } from '../oversight/timeline'"],
+      ['lib/records/x.ts', "import { a } from '../oversight/explorer'"],
     ],
   ],
   [

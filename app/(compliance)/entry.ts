@@ -17,7 +17,7 @@ export function entryView(entry: OpenedEntry): EntryView {
       ? [...told.sentence, { text: '.' }]
       : [{ text: 'This entry cannot be read: what is stored is not what its leaf commits to.' }],
     ...(told ? { when: fullMoment(told.event.at) } : {}),
-    ...(told?.explanation ? { why: caseOf(told.explanation) } : {}),
+    ...(told ? { why: caseOf(told.explanation) } : {}),
     details: told ? detailsOf(told) : [],
     hashes: hashesOf(entry),
     proof:
@@ -41,13 +41,13 @@ function caseOf({ state, words, sentence, for: inFavour, against }: Explanation)
   return { state, words: words === state ? '' : words, sentence, against: points(against), inFavour: points(inFavour) }
 }
 
-function detailsOf({ event, actor, why }: Told): NamedText[] {
+function detailsOf({ event, actor, basis: basisWords }: Told): NamedText[] {
   const { at, outcome, purpose, basis, objects, session, request, subject, detail } = event
   return [
     { name: 'Time', value: `${fullMoment(at).text} (${at})` },
     { name: 'Who', value: [actor.name, actor.duty, actor.organisation].filter(Boolean).join(', ') },
     { name: 'Outcome', value: outcome },
-    { name: 'Basis', value: why.words },
+    { name: 'Basis', value: basisWords },
     { name: 'Purpose of use', value: `${purposeWords(purpose)} (${purpose})` },
     { name: 'Policies that decided', value: basis.policies.join(', ') || 'none' },
     ...(subject ? [{ name: 'Place in the patient’s list', value: `number ${count(subject.seq)}` }] : []),

@@ -18,9 +18,9 @@ import { setClock } from '@/lib/base/clock'
 import { approveShare } from '@/lib/consent/approve'
 import { loadRequest } from '@/lib/consent/offer'
 import { stopShare } from '@/lib/consent/stop'
+import { exploreLedger } from '@/lib/oversight/explorer'
 import { listLooks } from '@/lib/oversight/looked'
 import { plain } from '@/lib/oversight/sentence'
-import { listEntries } from '@/lib/oversight/timeline'
 import { openChart } from '@/lib/records/chart'
 import { identifyPatients, nameSelf } from '@/lib/records/identify'
 import { searchPatients } from '@/lib/records/search'
@@ -106,7 +106,7 @@ describe('a share, from asking to its end', () => {
   it('lets the officers of both sides follow it: hers with her name, the other’s without', async () => {
     const tell = async (organisation: typeof world.northgate) => {
       const officer = await signedIn({ role: 'officer', organisation })
-      return granted(await listEntries(officer, {}, identifyPatients)).items.map(({ sentence }) => plain(sentence))
+      return granted(await exploreLedger(officer, {}, identifyPatients)).entries.map(({ sentence }) => plain(sentence))
     }
     const home = await tell(world.northgate)
     expect(home.join('\n')).toMatch(

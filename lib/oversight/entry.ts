@@ -15,9 +15,8 @@ import { loadEntryAt } from '@/lib/oversight/entry-store'
 import type { Explanation } from '@/lib/oversight/explain'
 import { explainEvents } from '@/lib/oversight/explain-events'
 import { loadPatientNames, type NamePatients } from '@/lib/oversight/patient-names'
-import type { SentencePart, Why } from '@/lib/oversight/sentence'
-import { sentenceOf } from '@/lib/oversight/tell'
-import { explain } from '@/lib/oversight/timeline'
+import type { SentencePart } from '@/lib/oversight/sentence'
+import { basisWordsOf, sentenceOf } from '@/lib/oversight/tell'
 
 export type OpenedEntry = {
   readonly position: number
@@ -32,7 +31,8 @@ export type OpenedEntry = {
     readonly event: LedgerEvent
     readonly actor: Named
     readonly sentence: readonly SentencePart[]
-    readonly why: Why
+    /** On what it was permitted, in words. */
+    readonly basis: string
     /** With signals and what speaks for the person, side by side. */
     readonly explanation: Explanation
     readonly bytes: string
@@ -61,11 +61,12 @@ export async function openEntry(actor: Actor, position: number, name: NamePatien
     const named = [...patients.keys()].map((id) => ({ type: 'Patient', id }))
     permit.report({ objects: [itself, ...named], detail: { position } })
     const explained = await explainEvents(permit, tx, [{ event, position }])
+    const actor = names.get(event.actor.id) as Named
     const told = {
       event,
-      actor: names.get(event.actor.id) as Named,
+      actor,
       sentence: sentenceOf(event, names, patients),
-      why: explain(event, names),
+      basis: basisWordsOf(event, actor),
       explanation: explained.get(event.id) as Explanation,
       bytes: fromUtf8(bytes),
       byteCount: bytes.length,

@@ -1,5 +1,5 @@
 /** What happened, as a sentence: for officers with names, for patients in plain words. Pure. */
-import type { BasisKind, OutcomeWord, Role } from '@/lib/base/vocabulary'
+import type { OutcomeWord, Role } from '@/lib/base/vocabulary'
 import { ACTIONS, type EventAction } from '@/lib/ledger/event'
 
 export type SentencePart = { readonly text: string; readonly strong?: boolean }
@@ -161,12 +161,3 @@ export function lookWords(action: EventAction, outcome: OutcomeWord, what = ''):
 }
 
 const FAILED = 'Tried to open your chart; it failed, and nothing was shown.'
-
-export type Why = { readonly kind: 'explained' | 'unexplained' | 'flagged' | 'plain'; readonly words: string }
-
-/** First pass of "why": a named basis explains; a refusal is worth a look; what a machine does is a duty. */
-export function whyOf(outcome: OutcomeWord, kind: BasisKind, words: string): Why {
-  if (outcome === 'failed') return { kind: 'flagged', words: 'failed' }
-  if (outcome === 'refused') return { kind: 'unexplained', words: 'refused' }
-  return { kind: kind === 'declared' ? 'unexplained' : 'explained', words }
-}

@@ -1,5 +1,6 @@
 import 'server-only'
 /** Opened entries as an officer reads them. */
+import { basisForStaff } from '@/lib/access/words'
 import type { PatientId } from '@/lib/base/ids'
 import type { LedgerEvent } from '@/lib/ledger/event'
 import type { Named } from '@/lib/oversight/actors'
@@ -22,4 +23,12 @@ export function sentenceOf(
     ...(known && !herself ? { patient: known } : {}),
     ...(listed ? { listed } : {}),
   })
+}
+
+/** On what it was permitted, or that it was not: `Care team, Northgate General`, `Refused`. */
+export function basisWordsOf({ basis, detail, outcome }: LedgerEvent, { name, organisation }: Named): string {
+  if (outcome === 'failed') return 'None: it failed'
+  const { kind, policies } = basis
+  const reason = typeof detail.reason === 'string' ? detail.reason : undefined
+  return basisForStaff({ kind, policies, who: name, organisation, ...(reason ? { reason } : {}) })
 }

@@ -1,8 +1,9 @@
 import 'server-only'
 /** Those who read about others' reading: patients their own lists, officers the ledger. */
 import type { Actor } from '@/lib/base/actor'
+import { exploreLedger } from '@/lib/oversight/explorer'
+import type { ExplorerFilter } from '@/lib/oversight/explorer-view'
 import { listLooks, openHome } from '@/lib/oversight/looked'
-import { listEntries, type TimelineFilter } from '@/lib/oversight/timeline'
 import { identifyPatients, nameSelf } from '@/lib/records/identify'
 import { herself, must, type Stage, staff } from '@/prisma/seed/story-acts'
 import { dice } from '@/prisma/seed/story-random'
@@ -49,7 +50,7 @@ function patients(stage: Stage): Step[] {
 function officers(stage: Stage): Step[] {
   const rolls = dice('officers')
   const { d0 } = stage.cast
-  const weekly = (who: string, on: readonly number[], ask: (day: number) => TimelineFilter): Step[] =>
+  const weekly = (who: string, on: readonly number[], ask: (day: number) => ExplorerFilter): Step[] =>
     days(FIRST_DAY + 8, -1)
       .filter((day) => isWorkday(d0, day) && on.includes(weekday(d0, day)))
       .map((day) => {
@@ -59,12 +60,12 @@ function officers(stage: Stage): Step[] {
   const week = (day: number) => ({ from: onDay(d0, day - 7) })
   return [
     ...weekly('rahmani', [1, 4], week),
-    ...weekly('rahmani', [4], (day) => ({ ...week(day), outcome: 'refused' })),
+    ...weekly('rahmani', [4], (day) => ({ ...week(day), choices: { outcome: { include: ['refused'] } } })),
     ...weekly('lindqvist', [3], week),
     ...weekly('rao', [5], week),
   ]
 }
 
-async function query(officer: Actor, filter: TimelineFilter): Promise<void> {
-  must(await listEntries(officer, filter, identifyPatients))
+async function query(officer: Actor, filter: ExplorerFilter): Promise<void> {
+  must(await exploreLedger(officer, filter, identifyPatients))
 }
