@@ -6,6 +6,7 @@ import { DemoStrip } from '@/app/demo/strip'
 import { leave } from '@/app/leave'
 import type { Actor } from '@/lib/base/actor'
 import { timeZone } from '@/lib/base/time-zone'
+import type { Role } from '@/lib/base/vocabulary'
 import { loadWaitingSince } from '@/lib/ledger/health'
 
 /** The shell with who one is. It authorizes nothing: each page and each action asks for itself. */
@@ -13,9 +14,13 @@ const CLINICIAN: readonly NavItem[] = [
   { href: '/work', label: 'Work' },
   { href: '/find', label: 'Find', key: '/' },
 ]
+const ASK: NavItem = { href: '/ask', label: 'Ask' }
+/** Those who treat. It only spares the others a door that would not open: the gate decides. */
+const TREATING: readonly Role[] = ['physician', 'nurse', 'pharmacist', 'therapist', 'student']
 const PATIENT: readonly NavItem[] = [
   { href: '/me', label: 'Home' },
   { href: '/me/looked', label: 'Who looked' },
+  { href: '/me/shares', label: 'Shares' },
 ]
 const OFFICER: readonly NavItem[] = [
   { href: '/audit', label: 'Explorer' },
@@ -41,7 +46,10 @@ export type HouseProps = {
 export async function House({ actor, current, name, event, children }: HouseProps) {
   const theme = await themeOf()
   const waiting = await loadWaitingSince()
-  const who = actor && { name: name ?? actor.name ?? 'Signed in', ...(actor.place ? { place: actor.place } : {}) }
+  const who = actor && {
+    name: name ?? actor.name ?? (actor.role === 'patient' ? 'You' : 'Signed in'),
+    ...(actor.place ? { place: actor.place } : {}),
+  }
   return (
     <Shell
       home={homeOf(actor)}
@@ -66,7 +74,8 @@ function navOf(actor: Actor | undefined): readonly NavItem[] {
   if (!actor) return []
   if (actor.role === 'patient') return PATIENT
   if (actor.role === 'administrator') return ADMINISTRATOR
-  return actor.role === 'officer' ? OFFICER : CLINICIAN
+  if (actor.role === 'officer') return OFFICER
+  return TREATING.includes(actor.role) ? [...CLINICIAN, ASK] : CLINICIAN
 }
 
 export function homeOf(actor: Actor | undefined): string {

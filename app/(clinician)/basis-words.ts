@@ -1,7 +1,13 @@
 import { basisForStaff } from '@/lib/access/words'
 import { timeZone } from '@/lib/base/time-zone'
 import type { BasisKind } from '@/lib/base/vocabulary'
+import { lastDay } from '@/lib/consent/words'
 import { formatInstant } from '@/lib/records/views/dates'
+
+/** `Shared by the patient until 05-Jan-2027`; `until` is exclusive. */
+export function sharedWords(until: string): string {
+  return `Shared by the patient until ${lastDay(until, timeZone())}`
+}
 
 /** `Care team since 03-Nov-2026`, `Declared: late result`. */
 export function basisWords(basis: {

@@ -1,5 +1,5 @@
 /** A label, its control, a hint and what is wrong with it: tied together for people who hear the page. */
-import { type InputHTMLAttributes, type SelectHTMLAttributes, useId } from 'react'
+import { type InputHTMLAttributes, type SelectHTMLAttributes, type TextareaHTMLAttributes, useId } from 'react'
 
 type Around = { readonly label: string; readonly hint?: string; readonly error?: string }
 export type FieldProps = Around & Omit<InputHTMLAttributes<HTMLInputElement>, 'id'> & { readonly name: string }
@@ -36,6 +36,56 @@ export function SelectField({ label, hint, error, options, className = '', ...se
       </select>
       <Remarks id={id} {...(hint ? { hint } : {})} {...(error ? { error } : {})} />
     </div>
+  )
+}
+
+export type AreaFieldProps = Around & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'id'> & { readonly name: string }
+
+export function AreaField({ label, hint, error, className = '', ...area }: AreaFieldProps) {
+  const id = useId()
+  return (
+    <div className={`field ${className}`.trim()}>
+      <label htmlFor={id}>{label}</label>
+      <textarea id={id} className="input" {...described(id, hint, error)} {...area} />
+      <Remarks id={id} {...(hint ? { hint } : {})} {...(error ? { error } : {})} />
+    </div>
+  )
+}
+
+export type ChoicesProps = {
+  readonly legend: string
+  readonly name: string
+  readonly kind: 'checkbox' | 'radio'
+  readonly options: readonly Option[]
+  readonly chosen: readonly string[]
+  readonly onChoose: (value: string, on: boolean) => void
+  readonly error?: string
+}
+
+/** Some of several, or one of several. */
+export function Choices({ legend, name, kind, options, chosen, onChoose, error }: ChoicesProps) {
+  const id = useId()
+  return (
+    <fieldset className="choices-field" {...(error ? { 'aria-describedby': `${id}-error` } : {})}>
+      <legend>{legend}</legend>
+      <ul>
+        {options.map((option) => (
+          <li key={option.value}>
+            <label>
+              <input
+                type={kind}
+                name={name}
+                value={option.value}
+                checked={chosen.includes(option.value)}
+                onChange={(event) => onChoose(option.value, event.currentTarget.checked)}
+              />
+              {option.label}
+            </label>
+          </li>
+        ))}
+      </ul>
+      <Remarks id={id} {...(error ? { error } : {})} />
+    </fieldset>
   )
 }
 

@@ -14,6 +14,8 @@ export type Actor = {
   readonly name: string | null
   /** `Northgate General · 5 West`. Staff only. */
   readonly place?: string
+  /** `Northgate General`. Staff only. */
+  readonly organisationName?: string
   /** The person an automatic agent acts for. Her account and session are asked of the database again in each act. */
   readonly onBehalfOf?: Principal
 }

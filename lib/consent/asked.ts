@@ -2,6 +2,7 @@ import 'server-only'
 /** What somebody asked for, and what has become of it as far as she may know. */
 import { type Audited, underAudit } from '@/lib/access/gate'
 import type { Actor } from '@/lib/base/actor'
+import type { PatientId } from '@/lib/base/ids'
 import { permitted } from '@/lib/base/outcome'
 import type { Permit } from '@/lib/base/permit'
 import { isOpen } from '@/lib/consent/ask'
@@ -30,6 +31,30 @@ export async function listAsked(actor: Actor): Promise<Audited<readonly AskedVie
     })
     return permitted(views)
   })
+}
+
+export type SharedWithMe = {
+  readonly patient: PatientId
+  readonly name: string
+  readonly birthDate: string
+  readonly until: string
+}
+
+/** What is shared on the actor's own requests now, what ends first first. Handed to `listWork` of lib/records/work. */
+export async function loadSharedWithMe(permit: Permit, tx: Tx): Promise<SharedWithMe[]> {
+  const rows = await loadOwnRequests(permit, tx, MOST_SHOWN)
+  const approved = rows.filter(({ state }) => state === 'approved')
+  const signed = await loadConsentsFor(
+    tx,
+    approved.map(({ id }) => id),
+  )
+  const byRequest = new Map(signed.map((one) => [one.row.requestId, one]))
+  const shared: SharedWithMe[] = []
+  for (const row of approved) {
+    const { patient, described, until } = await viewOf(permit, tx, row, byRequest.get(row.id))
+    if (patient) shared.push({ patient, ...described, until })
+  }
+  return shared.sort((a, b) => a.until.localeCompare(b.until))
 }
 
 async function viewOf(permit: Permit, tx: Tx, row: RequestRow, signed: SignedConsent | undefined): Promise<AskedView> {

@@ -63,6 +63,7 @@ async function viewOf(
     id: row.id,
     version: row.version,
     recipient,
+    recipientIds: await loadRecipientIds(tx, row, terms.who),
     purpose: terms.purpose,
     until: terms.until,
     askedAt: row.createdAt.toISOString(),
@@ -72,6 +73,7 @@ async function viewOf(
     kinds: standing === 'waiting' ? await preview(permit, tx, terms) : [],
     hidden: HIDDEN,
     state: changed ? 'changed' : standing,
+    ...(standing === 'decided' ? { decision: row.state === 'approved' ? 'shared' : 'declined' } : {}),
     deferred: row.deferredAt !== null,
     ...(before ? { difference: differencesBetween(before, terms, recipient, timeZone()) } : {}),
     keys: keys.map((key) => keyView(key, positions)),
@@ -147,18 +149,13 @@ async function buildOffer(permit: Permit, tx: Tx, { row, terms, wish, key, previ
   const { recordsFrom, recordsUntil, message, who } = terms
   const shown = await preview(permit, tx, { kinds: wish.kinds, recordsFrom, recordsUntil })
   const kinds = wish.kinds.map((kind) => ({ kind, count: shown.find((one) => one.kind === kind)?.count ?? 0 }))
-  const recipientKey = await loadPublicKey(tx, row.organisationId, 'records')
   const recipient = await loadRecipient(permit, tx, row, who)
   return {
     request: row.id,
     requestVersion: row.version,
     patient: permit.patient as PatientId,
     signer: { person: String(permit.actor.id), keyId: key.id, capacity: 'self', delegation: '' },
-    recipient: {
-      person: who === 'person' ? row.requesterId : '',
-      organisation: row.organisationId,
-      keyHash: toBase64(sha256(recipientKey.publicKey)),
-    },
+    recipient: await loadRecipientIds(tx, row, who),
     kinds,
     compartments: ['demographics', 'general'],
     recordsFrom: recordsFrom ?? '',
@@ -172,6 +169,12 @@ async function buildOffer(permit: Permit, tx: Tx, { row, terms, wish, key, previ
     checkpoint: wish.checkpoint ?? { size: 0, root: '' },
     nonce: toBase64(freshBytes(32)),
   }
+}
+
+async function loadRecipientIds(tx: Tx, { requesterId, organisationId }: RequestRow, who: Terms['who']) {
+  const { publicKey } = await loadPublicKey(tx, organisationId, 'records')
+  const person = who === 'person' ? requesterId : ''
+  return { person, organisation: String(organisationId), keyHash: toBase64(sha256(publicKey)) }
 }
 
 export function aboutRequest(row: RequestRow) {

@@ -16,6 +16,7 @@ import type { Tx } from '@/lib/db/transaction'
 import { loadConsentsOf, type SignedConsent } from '@/lib/keys/signed-consent'
 
 const NEW_DAYS = 30
+const ENDING_DAYS = 14
 
 /** Newest first, ended ones too. */
 export async function listShares(actor: Actor): Promise<Audited<Shares>> {
@@ -119,13 +120,24 @@ export async function loadDecisions(permit: Permit, tx: Tx): Promise<Decisions> 
     tx,
     keys.map(({ eventId }) => eventId),
   )
-  const signed = await loadConsentsOf(tx, patient)
+  const signed = (await loadConsentsOf(tx, patient)).filter((one) => one !== undefined)
+  const inForce = signed.filter(({ row }) => row.endedAt === null && row.validUntil > permit.at)
   return {
     waiting,
     newKeys: keys.map((key) => ({
       ...keyView(key, positions),
       bySession: key.sessionId === permit.actor.session ? ('this' as const) : ('another' as const),
     })),
-    sharesInForce: signed.filter((one) => one && one.row.endedAt === null && one.row.validUntil > permit.at).length,
+    sharesInForce: inForce.length,
+    ending: await endingOf(permit, tx, inForce),
   }
+}
+
+async function endingOf(permit: Permit, tx: Tx, inForce: readonly SignedConsent[]): Promise<Decisions['ending']> {
+  const before = permit.at.getTime() + ENDING_DAYS * 86_400_000
+  const ending = inForce
+    .filter(({ row }) => row.validUntil.getTime() < before)
+    .sort((a, b) => a.row.validUntil.getTime() - b.row.validUntil.getTime())
+  const views = await viewsOf(permit, tx, ending)
+  return views.map(({ id, recipient, until }) => ({ id, recipient, until }))
 }

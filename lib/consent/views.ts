@@ -43,6 +43,8 @@ export type DecideView = {
   readonly id: ShareRequestId
   readonly version: number
   readonly recipient: RecipientView
+  /** As a statement names them: her browser holds the offer against what it was shown before. */
+  readonly recipientIds: { readonly person: string; readonly organisation: string; readonly keyHash: string }
   readonly purpose: SharePurpose
   readonly until: string
   readonly askedAt: string
@@ -54,6 +56,8 @@ export type DecideView = {
   /** The same for every patient: having something hidden must not show. */
   readonly hidden: readonly { readonly words: string }[]
   readonly state: 'waiting' | 'changed' | 'withdrawn' | 'decided' | 'expired'
+  /** With `decided`: which way. */
+  readonly decision?: 'shared' | 'declined'
   readonly deferred: boolean
   /** With `changed`: what is different from the version she had seen. */
   readonly difference?: readonly Difference[]
@@ -130,4 +134,6 @@ export type Decisions = {
   /** Keys enrolled within the last 30 days: if it was not she, she should know. */
   readonly newKeys: readonly (SigningKeyView & { readonly bySession: 'this' | 'another' })[]
   readonly sharesInForce: number
+  /** Shares that end by themselves within 14 days, the next first. */
+  readonly ending: readonly { readonly id: ConsentId; readonly recipient: RecipientView; readonly until: string }[]
 }

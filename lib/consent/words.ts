@@ -68,10 +68,18 @@ export function readersWords(recipient: Recipient): string {
 
 type Parts = Pick<Terms, 'recordsFrom' | 'recordsUntil' | 'until'>
 
+const MOST_NAMED = 4
+
+/** The head of her page: `Amara Osei, physician, City Heart Clinic, asks to see your laboratory results and medicines until …`. */
+export function askWords(terms: Pick<Terms, 'kinds' | 'until'>, recipient: Recipient, timeZone: string): string {
+  const what = terms.kinds.length > MOST_NAMED ? 'parts of your record' : `your ${listed(terms.kinds.map(kindWords))}`
+  return `${recipientWords(recipient)}, asks to see ${what} until ${lastDay(terms.until, timeZone)}, for your treatment.`
+}
+
 /** The request as she reads it, without counts: the preview of whoever asks, and the head of her page, are this text. */
 export function previewFor(terms: Terms, recipient: Recipient, timeZone: string): string {
   return [
-    `${recipientWords(recipient)}, asks to see parts of your record until ${lastDay(terms.until, timeZone)}, for your treatment.`,
+    askWords(terms, recipient, timeZone),
     ...(terms.message ? [`They write: “${terms.message}”`] : []),
     `They would see who you are (name, birth date, address and contacts) and your ${listed(terms.kinds.map(kindWords))}${recordsWords(terms)}.`,
     `Who may look: ${readersWords(recipient)}.`,
@@ -115,7 +123,8 @@ export function recordsWords({ recordsFrom, recordsUntil }: Pick<Terms, 'records
   return from + until
 }
 
-function listed(words: readonly string[]): string {
+/** `a, b and c` */
+export function listed(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 }
 

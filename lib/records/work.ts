@@ -10,11 +10,24 @@ import type { Tx } from '@/lib/db/transaction'
 import { type Identified, identifyPatients } from '@/lib/records/identify'
 
 export type WorkItem = Identified & { readonly basis: Foreseen; readonly department: string | null }
-export type WorkList = { readonly items: readonly WorkItem[]; readonly total: number }
+/** A patient of another organisation who shares with the actor; named as the actor described her. */
+export type SharedItem = {
+  readonly patient: PatientId
+  readonly name: string
+  readonly birthDate: string
+  readonly until: string
+}
+export type WorkList = {
+  readonly items: readonly WorkItem[]
+  readonly total: number
+  readonly shared: readonly SharedItem[]
+}
+/** What is shared is the consents' to know: the page hands it in, so that one visit is one entry. */
+export type LoadShared = (permit: Permit, tx: Tx) => Promise<readonly SharedItem[]>
 
 const MOST_SHOWN = 50
 
-export async function listWork(actor: Actor): Promise<Audited<WorkList>> {
+export async function listWork(actor: Actor, loadShared: LoadShared = async () => []): Promise<Audited<WorkList>> {
   return underAudit({ actor, action: 'work.list' }, async (permit, tx) => {
     const mine = await loadMine(permit, tx)
     const shown = mine.slice(0, MOST_SHOWN)
@@ -28,11 +41,12 @@ export async function listWork(actor: Actor): Promise<Audited<WorkList>> {
       const basis = await foreseeBasis(permit, tx, one.patient)
       if (basis.kind === 'care') items.push({ ...one, basis, department: departments.get(one.patient) ?? null })
     }
+    const shared = await loadShared(permit, tx)
     permit.report({
-      objects: shown.map(({ patient }) => ({ type: 'Patient', id: patient })),
-      detail: { found: mine.length },
+      objects: [...shown, ...shared].map(({ patient }) => ({ type: 'Patient', id: patient })),
+      detail: { found: mine.length, ...(shared.length > 0 ? { shared: shared.length } : {}) },
     })
-    return permitted({ items, total: mine.length })
+    return permitted({ items, total: mine.length, shared })
   })
 }
 

@@ -48,7 +48,10 @@ export async function loadActor(id: SessionId, accountId: AccountId): Promise<Ac
       session: id,
       name: account.displayName,
       ...(account.organisation
-        ? { place: [account.organisation.name, account.department?.name].filter(Boolean).join(' · ') }
+        ? {
+            place: [account.organisation.name, account.department?.name].filter(Boolean).join(' · '),
+            organisationName: account.organisation.name,
+          }
         : {}),
     }
   })

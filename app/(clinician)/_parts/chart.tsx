@@ -1,8 +1,10 @@
 /** The chart at a glance: everything a clinician needs first, without scrolling on a ward's screen. */
+import type { ReactNode } from 'react'
 import { countOf } from '@/app/_ui/count'
 import { Kbd } from '@/app/_ui/kbd'
 import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
+import type { Kind } from '@/lib/base/kind'
 import type { ChartSummary, CountsView } from '@/lib/records/views/chart-view'
 import { Banner } from './banner'
 import { EventsPanel } from './events-panel'
@@ -21,26 +23,49 @@ export type ChartProps = {
   /** Label of the section shown. */
   readonly current: string
   readonly timeline?: string
+  /** Where only a part was shared: which kinds, and whether only items of certain days. */
+  readonly shared?: { readonly kinds: readonly Kind[]; readonly partOfTime: boolean } | null
 }
 
 /** What every chart says to whoever does not see a whole one; the same for all, so that it betrays nothing. */
 export const WITHHELD = 'Patients can withhold parts of their record; ask.'
 
-export function Chart({ summary, ribbon, sections, current, timeline }: ChartProps) {
+export function Chart({ summary, ribbon, sections, current, timeline, shared }: ChartProps) {
+  const { problems, medicines, vitals, events, results } = summary
+  const panel = (kinds: readonly Kind[], title: string, empty: boolean, whole: ReactNode) => {
+    const has = kinds.filter((kind) => !shared || shared.kinds.includes(kind))
+    const whollyHere = !shared || (has.length === kinds.length && !shared.partOfTime)
+    if (has.length > 0 && (whollyHere || !empty)) return whole
+    return <Unsaid id={kinds[0] ?? title} title={title} words={has.length > 0 ? NONE_IN_PART : NOT_SHARED} />
+  }
   return (
-    <ChartFrame summary={summary} ribbon={ribbon} sections={sections} current={current}>
+    <ChartFrame summary={summary} ribbon={ribbon} sections={sections} current={current} shared={shared ?? null}>
       <div className="column">
-        <ProblemsPanel problems={summary.problems} />
-        <MedicinesPanel medicines={summary.medicines} />
+        {panel(['problems'], 'Problems', problems.active.length === 0, <ProblemsPanel problems={problems} />)}
+        {panel(['medicines'], 'Medicines in use', medicines.inUse.length === 0, <MedicinesPanel medicines={medicines} />)}
       </div>
       <div className="column">
-        <VitalsPanel vitals={summary.vitals} />
-        <EventsPanel events={summary.events} {...(timeline ? { timeline } : {})} />
+        {panel(['vitals'], 'Vitals', !vitals.latest, <VitalsPanel vitals={vitals} />)}
+        {panel(EVENTS, 'Last events', events.length === 0, <EventsPanel events={events} {...(timeline ? { timeline } : {})} />)}
       </div>
       <div className="column">
-        <ResultsPanel results={summary.results} />
+        {panel(['results'], 'Latest results', results.tests === 0, <ResultsPanel results={results} />)}
       </div>
     </ChartFrame>
+  )
+}
+
+const EVENTS: readonly Kind[] = ['encounters', 'procedures', 'immunizations']
+const NOT_SHARED = 'Not shared with you.'
+const NONE_IN_PART = 'None in the part that was shared with you.'
+
+/** "Not recorded" would be a statement about the patient, and from a part of her record nobody can make it. */
+function Unsaid({ id, title, words }: { id: string; title: string; words: string }) {
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <p className="dim">{words}</p>
+    </section>
   )
 }
 
@@ -50,7 +75,7 @@ export type ChartFrameProps = Omit<ChartProps, 'timeline' | 'summary'> & {
 }
 
 /** Banner, ribbon, sections and the constant line around any page of a chart. */
-export function ChartFrame({ summary, ribbon, sections, current, children }: ChartFrameProps) {
+export function ChartFrame({ summary, ribbon, sections, current, shared, children }: ChartFrameProps) {
   return (
     <>
       <Banner banner={summary.banner} allergies={summary.allergies} />
@@ -66,7 +91,7 @@ export function ChartFrame({ summary, ribbon, sections, current, children }: Cha
       </div>
       <footer className="foot">
         <span>{WITHHELD}</span>
-        <span>{footWords(summary.counts)}</span>
+        <span>{shared ? `${countOf(summary.counts.all, 'record')} shared with you` : footWords(summary.counts)}</span>
       </footer>
     </>
   )

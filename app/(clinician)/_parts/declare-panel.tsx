@@ -1,4 +1,5 @@
 /** A refused chart, and the one tap that opens it with a reason the patient will read. Works without JavaScript. */
+import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
 import type { FormAction } from '@/app/_ui/shell'
 
@@ -42,6 +43,9 @@ export function DeclarePanel({ refusal, reference, patientId, action }: DeclareP
         </ul>
         <p className="dim">One tap opens the general chart. The patient sees your name and this reason.</p>
       </form>
+      <p>
+        Or <Link href="/ask">ask the patient for access</Link>: she decides what you see.
+      </p>
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { useActionState, useState } from 'react'
 import { Button } from '@/app/_ui/button'
 import { countOf } from '@/app/_ui/count'
 import { Kbd } from '@/app/_ui/kbd'
+import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
 import { chartPath, FindResults } from './find-results'
 import { FindRow } from './find-row'
@@ -106,7 +107,10 @@ function Around({ answer, again }: { answer: FindAnswer; again: (query: string) 
   if (answer.results.length > 0) return null
   return (
     <Notice kind="empty" title="Nobody of your organisation matches.">
-      <p>Someone of another organisation can only be asked for by name, with her consent.</p>
+      <p>
+        Someone of another organisation cannot be searched for. <Link href="/ask">Ask her for access</Link>: you name her, and she
+        decides.
+      </p>
       {answer.relaxed?.map((offer) => (
         <p key={offer.query}>
           <Button kind="quiet" type="button" onClick={() => again(offer.query)}>

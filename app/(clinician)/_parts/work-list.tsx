@@ -19,30 +19,44 @@ export type WorkRow = {
 
 export type WorkListProps = {
   readonly rows: readonly WorkRow[]
+  /** Patients of other organisations who share with one. */
+  readonly shared?: readonly WorkRow[]
   /** `14:02` */
   readonly checkedAt: string
   /** All rows there are, where more than those shown. */
   readonly total?: number
 }
 
-export function WorkList({ rows, checkedAt, total }: WorkListProps) {
-  if (rows.length === 0) return <Notice kind="empty">Nothing waiting; last checked {checkedAt}.</Notice>
+export function WorkList({ rows, shared = [], checkedAt, total }: WorkListProps) {
+  if (rows.length + shared.length === 0) return <Notice kind="empty">Nothing waiting; last checked {checkedAt}.</Notice>
   return (
     <>
-      <ul className="found" aria-label="Your patients">
-        {rows.map((row) => (
-          <li key={row.id}>
-            <Link className="hit" href={row.href}>
-              <Row row={row} />
-            </Link>
-          </li>
-        ))}
-      </ul>
+      {rows.length > 0 ? <List label="Your patients" rows={rows} /> : null}
+      {shared.length > 0 ? (
+        <>
+          <h2 className="over">Shared with you</h2>
+          <List label="Shared with you" rows={shared} />
+        </>
+      ) : null}
       <p className="dim status">
         {total !== undefined && total > rows.length ? `${rows.length} of ${total} shown; find the others by name. ` : ''}
         Last checked {checkedAt}.
       </p>
     </>
+  )
+}
+
+function List({ label, rows }: { label: string; rows: readonly WorkRow[] }) {
+  return (
+    <ul className="found" aria-label={label}>
+      {rows.map((row) => (
+        <li key={row.href}>
+          <Link className="hit" href={row.href}>
+            <Row row={row} />
+          </Link>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { DecidePage } from '@/e2e/support/pages/decide'
 
 export class HomePage {
   constructor(readonly page: Page) {}
@@ -10,6 +11,21 @@ export class HomePage {
 
   get sentence(): Locator {
     return this.page.getByRole('heading', { level: 1 })
+  }
+
+  get requests(): Locator {
+    return this.page.getByRole('list', { name: 'Requests to you' }).getByRole('listitem')
+  }
+
+  /** The newest of somebody. */
+  async decide(by: string): Promise<DecidePage> {
+    await this.requests
+      .filter({ hasText: by })
+      .first()
+      .getByRole('link', { name: /^Read and decide/ })
+      .click()
+    await this.page.waitForURL(/\/me\/requests\//)
+    return new DecidePage(this.page)
   }
 
   async whoLooked(): Promise<LookedPage> {

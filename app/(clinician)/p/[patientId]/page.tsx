@@ -2,16 +2,19 @@ import 'server-only'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
+import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
 import { Chart, ChartFrame, type ChartSection } from '@/app/(clinician)/_parts/chart'
 import { DeclarePanel } from '@/app/(clinician)/_parts/declare-panel'
 import { chartPath } from '@/app/(clinician)/_parts/find-results'
-import { basisWords } from '@/app/(clinician)/basis-words'
+import { basisWords, sharedWords } from '@/app/(clinician)/basis-words'
 import { declare } from '@/app/(clinician)/p/[patientId]/actions'
 import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
 import { purposeWords, refusalWords } from '@/lib/access/words'
 import { type PatientId, parseId } from '@/lib/base/ids'
+import type { Kind } from '@/lib/base/kind'
+import { kindWords, listed } from '@/lib/consent/words'
 import { type OpenedChart, openChart } from '@/lib/records/chart'
 import type { CountsView } from '@/lib/records/views/chart-view'
 
@@ -51,7 +54,8 @@ export default async function ChartPage({ params }: Props) {
           />
         ) : (
           <Notice kind="refusal" {...(reference ? { reference } : {})}>
-            {refusalWords(chart.refusal.code)}
+            {refusalWords(chart.refusal.code)}{' '}
+            {chart.refusal.code === 'share-ended' ? <Link href="/ask">Ask for access</Link> : null}
           </Notice>
         )}
       </div>
@@ -59,13 +63,14 @@ export default async function ChartPage({ params }: Props) {
   )
 }
 
-function chartOf({ summary, basis, event, purpose, clinical }: OpenedChart, receipt: string, patient: PatientId) {
-  const ribbon = { basis: basisWords(basis), purpose: purposeWords(purpose), event: { id: event }, receipt }
+function chartOf({ summary, basis, event, purpose, clinical, shared }: OpenedChart, receipt: string, patient: PatientId) {
+  const words = shared ? `${sharedWords(shared.until)}: ${listed(shared.kinds.map(kindWords))}` : basisWords(basis)
+  const ribbon = { basis: words, purpose: purposeWords(purpose), event: { id: event }, receipt }
   // Only a clinician declares; to the patient herself and at the desk the tap would be refused.
   const mayDeclare = basis.kind === 'care' || basis.kind === 'declared'
   const wrongChart = { action: declare, fields: { patientId: patient, reason: 'mistake', goOn: 'work' } }
   const frame = { summary, ribbon: mayDeclare ? { ...ribbon, wrongChart } : ribbon, current: 'Summary' }
-  if (clinical) return <Chart {...frame} sections={sectionsOf(summary.counts, patient)} />
+  if (clinical) return <Chart {...frame} shared={shared} sections={sectionsOf(summary.counts, patient, shared)} />
   return (
     <ChartFrame {...frame} sections={[{ label: 'Summary', href: chartPath(patient) }]}>
       <div className="column wide">
@@ -77,15 +82,19 @@ function chartOf({ summary, basis, event, purpose, clinical }: OpenedChart, rece
   )
 }
 
-function sectionsOf(counts: CountsView, patient: PatientId): ChartSection[] {
+/** Of what was not shared there is no number either: a nought would say that there is nothing. */
+function sectionsOf(counts: CountsView, patient: PatientId, shared: OpenedChart['shared']): ChartSection[] {
+  const counted: readonly (readonly [label: string, kind: Kind, count: number])[] = [
+    ['Results', 'results', counts.results],
+    ['Medicines', 'medicines', counts.medicines],
+    ['Problems', 'problems', counts.problems],
+    ['Encounters', 'encounters', counts.encounters],
+    ['Immunizations', 'immunizations', counts.immunizations],
+    ['Documents', 'documents', counts.documents],
+    ['Imaging', 'imaging', counts.imaging],
+  ]
   return [
     { label: 'Summary', href: chartPath(patient) },
-    { label: 'Results', count: counts.results },
-    { label: 'Medicines', count: counts.medicines },
-    { label: 'Problems', count: counts.problems },
-    { label: 'Encounters', count: counts.encounters },
-    { label: 'Immunizations', count: counts.immunizations },
-    { label: 'Documents', count: counts.documents },
-    { label: 'Imaging', count: counts.imaging },
+    ...counted.map(([label, kind, count]) => (!shared || shared.kinds.includes(kind) ? { label, count } : { label })),
   ]
 }

@@ -22,22 +22,39 @@ export default async function LookedPage({ searchParams }: Query) {
   const answer = await listLooks(actor, nameSelf, parseId<EventId>(before))
   if (!answer.ok) notFound()
   const { name, looks, month, older, altered } = answer.value
-  const others = looks.filter(({ actor: who }) => who.role !== 'patient')
-  const own = looks.length - others.length
+  const told = looks.filter((look) => look.actor.role !== 'patient' || isDecision(look))
+  const own = looks.length - told.length
   return (
     <House actor={actor} current="/me/looked" name={name} {...(named ? { event: named } : {})}>
       <WhoLooked
         sentence={peopleLooked(month)}
-        entries={[...alteredNote(altered), ...byPersonAndDay(others).map((same) => entryOf(same, named)), ...ownNote(own)]}
+        entries={[...alteredNote(altered), ...byPersonAndDay(told).map((same) => entryOf(same, named)), ...ownNote(own)]}
         {...(older === null ? {} : { older: `/me/looked?before=${older}` })}
       />
     </House>
   )
 }
 
-/** The same person doing the same thing for the same reason on one day is one line, with how often and since when. */
+/** What she decided stands in her list by itself: one that she did not make must not hide among her visits. */
+const DECISIONS: readonly Look['action'][] = [
+  'share.approve',
+  'share.decline',
+  'share.defer',
+  'share.stop',
+  'key.enrol',
+  'key.revoke',
+]
+
+function isDecision({ actor, action, outcome }: Look): boolean {
+  return actor.role === 'patient' && outcome === 'permitted' && DECISIONS.includes(action)
+}
+
+/** The same person doing the same thing for the same reason on one day is one line; each decision of hers is one of its own. */
 function byPersonAndDay(looks: readonly Look[]): Look[][] {
-  const key = ({ actor, at, what, reason }: Look) => [actor.id, dayAndTime(at).split(',')[0], what, reason].join('|')
+  const key = (look: Look) => {
+    const { id, actor, at, what, reason } = look
+    return isDecision(look) ? id : [actor.id, dayAndTime(at).split(',')[0], what, reason].join('|')
+  }
   return [...groupBy(looks, key).values()]
 }
 
@@ -51,7 +68,7 @@ function entryOf(looks: readonly Look[], named: EventId | undefined): LookEntry 
     ids: looks.map((one) => one.id),
     current: looks.some((one) => one.id === named),
     when: { iso: at, text: dayAndTime(at) },
-    who: [actor.name, actor.duty, actor.organisation].filter(Boolean).join(', '),
+    who: actor.role === 'patient' ? 'You' : [actor.name, actor.duty, actor.organisation].filter(Boolean).join(', '),
     what,
     reason: newest.reason,
     stitch: signed ? 'entry' : 'loose',

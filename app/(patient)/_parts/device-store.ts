@@ -1,0 +1,68 @@
+'use client'
+/** The few things this browser keeps for somebody: her signing key and the newest checkpoint it saw. IndexedDB, by person. */
+const NAME = 'chartseal'
+const STORES = ['device-key', 'checkpoint'] as const
+export type StoreName = (typeof STORES)[number]
+
+/** A browser that asks somebody, or that hangs as some do in private windows, must not leave her waiting without a word. */
+const PATIENCE_MS = 5000
+
+export async function getKept(store: StoreName, owner: string): Promise<unknown> {
+  return within(async (database) => settled(database.transaction(store).objectStore(store).get(owner)))
+}
+
+/** `add` throws `ConstraintError` where something is kept already; `put` replaces it. */
+export async function keep(store: StoreName, owner: string, value: unknown, how: 'add' | 'put'): Promise<void> {
+  await within(async (database) => {
+    const transaction = database.transaction(store, 'readwrite')
+    const done = completed(transaction)
+    const request = transaction.objectStore(store)[how](value, owner)
+    await settled(request).catch(async (error: unknown) => {
+      await done.catch(() => undefined)
+      throw error
+    })
+    await done
+  })
+}
+
+async function within<T>(work: (database: IDBDatabase) => Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const patience = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the store of this browser does not answer')), PATIENCE_MS)
+  })
+  try {
+    return await Promise.race([opened(work), patience])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function opened<T>(work: (database: IDBDatabase) => Promise<T>): Promise<T> {
+  const request = indexedDB.open(NAME, 1)
+  request.onupgradeneeded = () => {
+    for (const store of STORES) request.result.createObjectStore(store)
+  }
+  const database = await settled(request)
+  try {
+    return await work(database)
+  } finally {
+    database.close()
+  }
+}
+
+function settled<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = (event) => {
+      event.preventDefault()
+      reject(request.error)
+    }
+  })
+}
+
+function completed(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = () => reject(transaction.error)
+  })
+}

@@ -1,0 +1,97 @@
+/** The receipt of a share: what she signed, by which reference, what happens next. Made to be printed and kept. */
+
+import { Lines, Unbroken } from '@/app/_ui/lines'
+import { Link } from '@/app/_ui/link'
+import { Facts } from '@/app/_ui/rows'
+import type { FormAction } from '@/app/_ui/shell'
+import { RecordedAs } from '@/app/(clinician)/_parts/recorded-as'
+import { StopShare } from './stop-share'
+
+export type ReceiptProps = {
+  readonly id: string
+  readonly inForce: boolean
+  /** `You share this with …`, `You stopped this share.` */
+  readonly sentence: string
+  readonly who: string
+  /** What she signed, line by line. */
+  readonly text: string
+  readonly signedAt: string
+  /** `until 05-Jan-2027` */
+  readonly when: string
+  /** `This device, no user check` */
+  readonly signedWith: string
+  readonly event: { readonly id: string; readonly position?: number }
+  readonly statementHash: string
+  /** The same words that are in the code. */
+  readonly codeText: string
+  /** A square of modules as one path, and its width. */
+  readonly code: { readonly path: string; readonly size: number }
+  /** A file to keep: statement, signature, public key. */
+  readonly file: string
+  readonly stop: FormAction
+}
+
+export function Receipt(receipt: ReceiptProps) {
+  const { id, inForce, sentence, who, text, event, stop, file } = receipt
+  return (
+    <div className="me receipt">
+      <h1>
+        <Unbroken text={sentence} />
+      </h1>
+      <section aria-labelledby="next">
+        <h2 id="next">What happens next</h2>
+        {inForce ? (
+          <p>
+            They can open what you ticked from now on. Each time somebody does, it stands in{' '}
+            <Link href="/me/looked">Who looked</Link>, with the reason “You agreed to this”. The share ends by itself; nobody has
+            to do anything.
+          </p>
+        ) : (
+          <p>Nobody can open anything by this share any more. What was read before cannot be un-seen.</p>
+        )}
+      </section>
+      {inForce ? <StopShare consent={id} who={who} action={stop} /> : null}
+      <h2>What you signed</h2>
+      <div className="paper">
+        <Lines text={text} />
+      </div>
+      <h2>Receipt</h2>
+      <Facts
+        facts={[
+          { name: 'Reference', value: <span className="mono">{id}</span> },
+          { name: 'Signed', value: receipt.signedAt },
+          { name: 'Holds', value: receipt.when },
+          { name: 'Signed with', value: receipt.signedWith },
+          {
+            name: 'In the ledger',
+            value: <RecordedAs eventId={event.id} {...(event.position === undefined ? {} : { position: event.position })} />,
+          },
+          { name: 'Fingerprint of what you signed', value: <span className="mono">{receipt.statementHash}</span> },
+        ]}
+      />
+      <Code {...receipt} />
+      <p className="acts">
+        <a className="btn" href={`data:application/json;charset=utf-8,${encodeURIComponent(file)}`} download="receipt.json">
+          Keep it as a file
+        </a>
+        <Link href="/me/shares">All shares</Link>
+      </p>
+    </div>
+  )
+}
+
+/** Black on white in every theme: cameras do not read it the other way round. */
+function Code({ code: { path, size }, codeText }: ReceiptProps) {
+  return (
+    <figure className="code">
+      <svg viewBox={`0 0 ${size} ${size}`} width="180" height="180" aria-hidden="true" shapeRendering="crispEdges">
+        <path d={`M0 0h${size}v${size}h-${size}z`} fill="#fff" />
+        <path d={path} fill="#000" />
+      </svg>
+      <figcaption>
+        <small>The code holds these words, to compare with the ledger later:</small>
+        <pre className="mono">{codeText}</pre>
+      </figcaption>
+    </figure>
+  )
+}

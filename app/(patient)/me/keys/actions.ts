@@ -1,0 +1,28 @@
+'use server'
+import { notFound, redirect } from 'next/navigation'
+import type { EnrolAnswer } from '@/app/(patient)/_parts/sign-state'
+import { parseSigningKeyId } from '@/lib/base/ids'
+import { enrolKey, revokeKey } from '@/lib/consent/signing-keys'
+import { currentActor } from '@/lib/session/current-actor'
+
+export async function enrol(key: unknown): Promise<EnrolAnswer> {
+  const actor = await currentActor()
+  if (!actor) return { ok: false, problem: 'no-session' }
+  const spki = typeof key === 'object' && key !== null && 'spki' in key ? key.spki : undefined
+  if (typeof spki !== 'string') return { ok: false, problem: 'key' }
+  const outcome = await enrolKey(actor, { spki })
+  if (outcome.ok) return { ok: true, id: outcome.value.id }
+  const { code } = outcome.refusal
+  if (code === 'session-too-old' || code === 'too-many' || code === 'no-session') return { ok: false, problem: code }
+  return { ok: false, problem: code === 'invalid' || code === 'conflict' ? 'key' : 'refused' }
+}
+
+export async function revoke(form: FormData): Promise<void> {
+  const actor = await currentActor()
+  const key = parseSigningKeyId(form.get('key'))
+  if (!key) notFound()
+  if (!actor) redirect('/sign-in?next=/me/keys')
+  const outcome = await revokeKey(actor, key)
+  if (!outcome.ok && outcome.refusal.code === 'not-found') notFound()
+  redirect('/me/keys')
+}

@@ -1,0 +1,31 @@
+import 'server-only'
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { KeyList } from '@/app/(patient)/_parts/key-list'
+import { dayAndTime } from '@/app/(patient)/day-and-time'
+import { revoke } from '@/app/(patient)/me/keys/actions'
+import { enteredActor } from '@/app/entered'
+import { House } from '@/app/house'
+import { listKeys } from '@/lib/consent/signing-keys'
+
+export const metadata: Metadata = { title: 'Signing keys' }
+
+export default async function KeysPage() {
+  const actor = await enteredActor('/me/keys')
+  const answer = await listKeys(actor)
+  if (!answer.ok) notFound()
+  return (
+    <House actor={actor} current="/me/shares">
+      <KeyList
+        patient={actor.patient ?? ''}
+        revoke={revoke}
+        keys={answer.value.map(({ id, kind, enrolledAt, revokedAt }) => ({
+          id,
+          made: dayAndTime(enrolledAt),
+          seeded: kind === 'seeded',
+          ...(revokedAt ? { revoked: dayAndTime(revokedAt) } : {}),
+        }))}
+      />
+    </House>
+  )
+}

@@ -1,0 +1,50 @@
+import { AskPage } from '@/e2e/support/pages/ask'
+import { DecidePage, SharesPage } from '@/e2e/support/pages/decide'
+import { HomePage } from '@/e2e/support/pages/me'
+import { expect, PEOPLE, test } from '@/e2e/support/personas'
+import { endAll, inDays, WISH } from '@/e2e/support/share'
+
+test.use({ javaScriptEnabled: false })
+test.afterEach(async ({ osei, vega }) => endAll(osei, vega))
+
+test('asking: the preview by a button, wrong input kept, then sent', async ({ osei }) => {
+  const ask = await (await AskPage.open(osei)).fill({ ...WISH, family: '' })
+  await osei.getByRole('button', { name: 'Show what she will read' }).click()
+  await expect(ask.preview).toContainText('asks to see your medicines, laboratory results and notes until')
+  await osei.getByRole('button', { name: 'Ask her' }).click()
+  await expect(osei.getByLabel('Family name')).toHaveAccessibleDescription('Write her family name.')
+  await expect(osei.getByLabel('Why, in your words')).toHaveValue(WISH.message)
+  await osei.getByLabel('Family name').fill(WISH.family)
+  await ask.send()
+})
+
+test('reading, narrowing and seeing what would be signed; only the signature says that it needs JavaScript', async ({
+  osei,
+  vega,
+}) => {
+  await (await AskPage.open(osei)).ask(WISH)
+  const decide = await (await HomePage.open(vega)).decide(PEOPLE.osei)
+  await expect((await decide.items('Medicines')).filter({ hasText: /warfarin/i }).first()).toBeVisible()
+
+  await decide.share()
+  await expect(vega.getByRole('alert')).toHaveText('Nothing is ticked. Tick what they may see, or choose “Don’t share”.')
+  await (await decide.tick(/^Medicines/)).until(inDays(10))
+  const sign = await decide.share()
+  await expect(sign.text).toContainText(/my medicines \(\d+ now\), also what is added later/)
+  await expect(vega.getByText('Signing needs JavaScript.')).toBeVisible()
+  await expect(sign.signButton).toBeHidden()
+  await vega.getByRole('link', { name: 'Back, without sharing' }).click()
+  await expect(vega.getByRole('checkbox', { name: /^Medicines/ })).toBeChecked()
+  await expect(vega.getByRole('checkbox', { name: /^Notes/ })).not.toBeChecked()
+  await expect(vega.getByLabel('Share until the end of')).toHaveValue(inDays(10))
+})
+
+test('“not now” and “don’t share” are plain forms', async ({ osei, vega }) => {
+  await (await AskPage.open(osei)).ask(WISH)
+  const decide = await (await HomePage.open(vega)).decide(PEOPLE.osei)
+  const { url } = { url: vega.url() }
+  await decide.notNow()
+  await vega.goto(url)
+  await new DecidePage(vega).decline()
+  await expect((await SharesPage.open(vega)).inForce).toHaveCount(0)
+})
