@@ -26,7 +26,7 @@ test('reading, narrowing and seeing what would be signed; only the signature say
   const decide = await (await HomePage.open(vega)).decide(PEOPLE.osei)
   await expect((await decide.items('Medicines')).filter({ hasText: /warfarin/i }).first()).toBeVisible()
 
-  await decide.share()
+  await vega.getByRole('button', { name: 'Share', exact: true }).click()
   await expect(vega.getByRole('alert')).toHaveText('Nothing is ticked. Tick what they may see, or choose “Don’t share”.')
   await (await decide.tick(/^Medicines/)).until(inDays(10))
   const sign = await decide.share()
@@ -42,9 +42,9 @@ test('reading, narrowing and seeing what would be signed; only the signature say
 test('“not now” and “don’t share” are plain forms', async ({ osei, vega }) => {
   await (await AskPage.open(osei)).ask(WISH)
   const decide = await (await HomePage.open(vega)).decide(PEOPLE.osei)
-  const { url } = { url: vega.url() }
+  const request = vega.url()
   await decide.notNow()
-  await vega.goto(url)
+  await vega.goto(request)
   await new DecidePage(vega).decline()
   await expect((await SharesPage.open(vega)).inForce).toHaveCount(0)
 })

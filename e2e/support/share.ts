@@ -33,7 +33,7 @@ export async function askAndOpen(osei: Page, vega: Page, change: Partial<Asked> 
   return { ask, decide }
 }
 
-/** What an earlier test left: requests that wait are withdrawn, shares stopped, by those who may. */
+/** What an earlier test left: requests that wait are withdrawn, shares stopped, keys taken back, by those who may. */
 export async function endAll(osei: Page, vega: Page): Promise<void> {
   const ask = await AskPage.open(osei)
   while (await ask.rows.getByRole('button', { name: /^Withdraw/ }).count()) {
@@ -47,6 +47,14 @@ export async function endAll(osei: Page, vega: Page): Promise<void> {
   while (await (await SharesPage.open(vega)).inForce.count()) {
     await vega.getByText('Stop sharing').first().click()
     await new ReceiptPage(vega).stopNow()
+  }
+  await vega.goto('/me/keys')
+  while (await vega.getByText('Take this key back').count()) {
+    await vega.getByText('Take this key back').first().click()
+    const sure = vega.getByRole('button', { name: /^Take it back now/ }).first()
+    const key = sure.locator('xpath=ancestor::li')
+    await sure.click()
+    await expect(key.getByText('Take this key back')).toHaveCount(0)
   }
 }
 

@@ -168,6 +168,12 @@ function Stopped({ state, shown }: { state: Extract<SignState, { kind: 'stopped'
           {here}
         </Notice>
       )
+    case 'too-many':
+      return (
+        <Notice kind="error" title="You have ten signing keys already. Nothing was shared.">
+          Take one back that you do not use any more: <Link href="/me/keys">Signing keys</Link>
+        </Notice>
+      )
     default:
       return (
         <Notice kind="error" title={`${WHY[problem]} Nothing was shared.`}>
@@ -179,7 +185,6 @@ function Stopped({ state, shown }: { state: Extract<SignState, { kind: 'stopped'
 
 const WHY = {
   expired: 'It took more than ten minutes, so it has to be signed anew.',
-  'too-many': 'You have ten signing keys already. Take one back under Signing keys.',
   recipient: 'The key of those who asked has changed meanwhile.',
   key: 'The key of this device was not accepted.',
   refused: 'That was not possible.',
