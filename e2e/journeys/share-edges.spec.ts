@@ -10,14 +10,14 @@ import { ageSessions, askAndOpen, endAll, enterAnew, inDays, WISH } from '@/e2e/
 /** What can come between reading a request and a signature under it. */
 const LESS = { kinds: ['Medicines'], until: inDays(20), message: 'Only the medicines, then.' }
 
-test.afterEach(async ({ osei, vega }) => endAll(osei, vega))
+test.afterEach(async ({ keller, vega }) => endAll(keller, vega))
 
 test.describe('meanwhile', () => {
-  test('changed: the decision is blocked and the difference shown, also at the last moment', async ({ osei, stranger }) => {
+  test('changed: the decision is blocked and the difference shown, also at the last moment', async ({ keller, stranger }) => {
     const vega = await enterAnew('vega', stranger)
-    const { ask, decide } = await askAndOpen(osei, vega)
+    const { ask, decide } = await askAndOpen(keller, vega)
     await decide.tick(/^Medicines/)
-    await (await AskPage.open(osei)).changeNewest(LESS)
+    await (await AskPage.open(keller)).changeNewest(LESS)
     const blocked = await addedBy(async () => {
       await decide.share()
       await expect(decide.sentence).toHaveText('This request was changed after you opened it.')
@@ -42,8 +42,8 @@ test.describe('meanwhile', () => {
     await expect(main).toContainText('Now: medicines, notes')
   })
 
-  test('withdrawn: an answer finds nothing to answer, and nothing was shared', async ({ osei, vega }) => {
-    const { ask, decide } = await askAndOpen(osei, vega)
+  test('withdrawn: an answer finds nothing to answer, and nothing was shared', async ({ keller, vega }) => {
+    const { ask, decide } = await askAndOpen(keller, vega)
     await ask.withdrawNewest()
     await vega.getByRole('button', { name: 'Don’t share' }).click()
     await expect(decide.sentence).toHaveText(/took this request back\.$/)
@@ -51,9 +51,9 @@ test.describe('meanwhile', () => {
     await expect(ask.rows.first()).toContainText('Withdrawn by you')
   })
 
-  test('decided in another window, and pressed twice: one decision', async ({ osei, stranger }) => {
+  test('decided in another window, and pressed twice: one decision', async ({ keller, stranger }) => {
     const vega = await enterAnew('vega', stranger)
-    const { decide } = await askAndOpen(osei, vega)
+    const { decide } = await askAndOpen(keller, vega)
     const sign = await (await (await decide.tick(/^Medicines/)).share()).withKey()
     const other = new SignPage(await vega.context().newPage())
     await other.page.goto(vega.url())
@@ -68,14 +68,14 @@ test.describe('meanwhile', () => {
     await expect(other.status).toContainText('The request is no longer as you read it.')
     await other.status.getByRole('link', { name: 'See what is different' }).click()
     await expect(new DecidePage(other.page).sentence).toHaveText('You shared this.')
-    await expect((await SharesPage.open(other.page)).inForce).toHaveCount(1)
+    await expect((await SharesPage.open(other.page)).inForce.filter({ hasText: PEOPLE.keller })).toHaveCount(1)
   })
 })
 
 test.describe('the key of a device', () => {
-  test('a second device says that there is another key, and gets one of its own', async ({ osei, stranger }) => {
+  test('a second device says that there is another key, and gets one of its own', async ({ keller, stranger }) => {
     const first = await enterAnew('vega', stranger)
-    const { decide } = await askAndOpen(osei, first)
+    const { decide } = await askAndOpen(keller, first)
     const there = await (await (await decide.tick(/^Medicines/)).share()).withKey()
     const second = new SignPage(await enterAnew('vega', stranger))
     await second.page.goto(there.page.url())
@@ -86,9 +86,9 @@ test.describe('the key of a device', () => {
     await expect(home.page.getByRole('main')).toContainText(/made your signing keys? ?(this month, the last)?: Today/)
   })
 
-  test('a session of six minutes is asked to sign in again, and comes back to make its key', async ({ osei, stranger }) => {
+  test('a session of six minutes is asked to sign in again, and comes back to make its key', async ({ keller, stranger }) => {
     const vega = await enterAnew('vega', stranger)
-    const { decide } = await askAndOpen(osei, vega)
+    const { decide } = await askAndOpen(keller, vega)
     const sign = await (await decide.tick(/^Medicines/)).share()
     await ageSessions()
     await sign.makeKey.click()
@@ -101,9 +101,9 @@ test.describe('the key of a device', () => {
     await expect(sign.signButton).toBeEnabled()
   })
 
-  test('taken back, it signs nothing, and the page says so', async ({ osei, stranger }) => {
+  test('taken back, it signs nothing, and the page says so', async ({ keller, stranger }) => {
     const vega = await enterAnew('vega', stranger)
-    const { decide } = await askAndOpen(osei, vega)
+    const { decide } = await askAndOpen(keller, vega)
     const sign = await (await (await decide.tick(/^Medicines/)).share()).withKey()
     const here = vega.url()
     await vega.goto('/me/keys')
@@ -117,14 +117,14 @@ test.describe('the key of a device', () => {
     await expect(sign.status).toContainText('This device is now your signing key.')
   })
 
-  test('a browser that keeps nothing is told in words', async ({ osei, stranger }) => {
+  test('a browser that keeps nothing is told in words', async ({ keller, stranger }) => {
     const vega = await enterAnew('vega', stranger)
     await vega.addInitScript(() => {
       IDBFactory.prototype.open = () => {
         throw new DOMException('The operation is insecure.', 'SecurityError')
       }
     })
-    const { decide } = await askAndOpen(osei, vega)
+    const { decide } = await askAndOpen(keller, vega)
     const sign = await (await decide.tick(/^Medicines/)).share()
     await expect(sign.status).toContainText('This browser cannot keep a signing key.')
     await expect(sign.status).toContainText('You can still say no, or leave it for later.')
@@ -141,10 +141,10 @@ const ALTERED = {
   'another text': (text: string) => text.replace(/I share parts of my record/g, 'I share my whole record'),
 } as const
 
-test('an offer altered on its way is noticed in her browser, and nothing is signed', async ({ osei, stranger }) => {
+test('an offer altered on its way is noticed in her browser, and nothing is signed', async ({ keller, stranger }) => {
   test.setTimeout(180_000)
   const vega = await enterAnew('vega', stranger)
-  const { decide } = await askAndOpen(osei, vega)
+  const { decide } = await askAndOpen(keller, vega)
   const sign = await (await (await decide.tick(/^Medicines/)).share()).withKey()
   const answers = await answersOf(vega)
   for (const [what, alter] of Object.entries(ALTERED)) {
@@ -166,47 +166,47 @@ test('an offer altered on its way is noticed in her browser, and nothing is sign
   await sign.sign()
 })
 
-test('“not now” folds the request away, and it waits', async ({ osei, vega }) => {
-  const { decide, ask } = await askAndOpen(osei, vega)
+test('“not now” folds the request away, and it waits', async ({ keller, vega }) => {
+  const { decide, ask } = await askAndOpen(keller, vega)
   await decide.notNow()
   const home = new HomePage(vega)
   await expect(home.sentence).toHaveText(/^Nothing needs you\. /)
   await vega.getByText('One request that you put off').click()
-  await expect(vega.getByRole('list', { name: 'Requests that you put off' })).toContainText(PEOPLE.osei)
-  await AskPage.open(osei)
+  await expect(vega.getByRole('list', { name: 'Requests that you put off' })).toContainText(PEOPLE.keller)
+  await AskPage.open(keller)
   await expect(ask.rows.first()).toContainText('No answer yet')
 })
 
 test('“don’t share” looks to the asker like no answer, and the officer reads that she declined', async ({
-  osei,
+  keller,
   vega,
   rahmani,
 }) => {
-  const { decide, ask } = await askAndOpen(osei, vega)
+  const { decide, ask } = await askAndOpen(keller, vega)
   const added = await addedBy(async () => decide.decline())
   expect(added['share.decline permitted']).toBe(1)
-  await AskPage.open(osei)
+  await AskPage.open(keller)
   await expect(ask.rows.first()).toContainText('No answer yet')
   await rahmani.goto('/audit')
   await expect(rahmani.getByRole('main')).toContainText(/declined/i)
 })
 
-test('nobody who fits gets the very same answer', async ({ osei }) => {
-  const ask = await (await AskPage.open(osei)).ask({ ...WISH, birthDate: '1974-03-15' })
+test('nobody who fits gets the very same answer', async ({ keller }) => {
+  const ask = await (await AskPage.open(keller)).ask({ ...WISH, birthDate: '1974-03-15' })
   await expect(ask.rows.first()).toContainText('No answer yet')
 })
 
-test('wrong input is marked, and nothing that was typed is lost', async ({ osei }) => {
-  const ask = await (await AskPage.open(osei)).fill({ ...WISH, family: ' ' })
-  await osei.getByRole('button', { name: 'Ask her' }).click()
-  await expect(osei.getByRole('alert').first()).toContainText('Something in the form is not right.')
-  await expect(osei.getByLabel('Family name')).toHaveAccessibleDescription('Write her family name.')
-  await expect(osei.getByLabel('Given name')).toHaveValue(WISH.given)
-  await expect(osei.getByLabel('Birth date')).toHaveValue(WISH.birthDate)
-  await expect(osei.getByLabel('Share until')).toHaveValue(WISH.until)
-  await expect(osei.getByLabel('Why, in your words')).toHaveValue(WISH.message)
-  await expect(osei.getByRole('checkbox', { name: 'Notes' })).toBeChecked()
-  await osei.getByLabel('Family name').fill(WISH.family)
+test('wrong input is marked, and nothing that was typed is lost', async ({ keller }) => {
+  const ask = await (await AskPage.open(keller)).fill({ ...WISH, family: ' ' })
+  await keller.getByRole('button', { name: 'Ask her' }).click()
+  await expect(keller.getByRole('alert').first()).toContainText('Something in the form is not right.')
+  await expect(keller.getByLabel('Family name')).toHaveAccessibleDescription('Write her family name.')
+  await expect(keller.getByLabel('Given name')).toHaveValue(WISH.given)
+  await expect(keller.getByLabel('Birth date')).toHaveValue(WISH.birthDate)
+  await expect(keller.getByLabel('Share until')).toHaveValue(WISH.until)
+  await expect(keller.getByLabel('Why, in your words')).toHaveValue(WISH.message)
+  await expect(keller.getByRole('checkbox', { name: 'Notes' })).toBeChecked()
+  await keller.getByLabel('Family name').fill(WISH.family)
   await ask.send()
 })
 

@@ -5,25 +5,25 @@ import { expect, PEOPLE, test } from '@/e2e/support/personas'
 import { endAll, inDays, WISH } from '@/e2e/support/share'
 
 test.use({ javaScriptEnabled: false })
-test.afterEach(async ({ osei, vega }) => endAll(osei, vega))
+test.afterEach(async ({ keller, vega }) => endAll(keller, vega))
 
-test('asking: the preview by a button, wrong input kept, then sent', async ({ osei }) => {
-  const ask = await (await AskPage.open(osei)).fill({ ...WISH, family: '' })
-  await osei.getByRole('button', { name: 'Show what she will read' }).click()
+test('asking: the preview by a button, wrong input kept, then sent', async ({ keller }) => {
+  const ask = await (await AskPage.open(keller)).fill({ ...WISH, family: '' })
+  await keller.getByRole('button', { name: 'Show what she will read' }).click()
   await expect(ask.preview).toContainText('asks to see your medicines, laboratory results and notes until')
-  await osei.getByRole('button', { name: 'Ask her' }).click()
-  await expect(osei.getByLabel('Family name')).toHaveAccessibleDescription('Write her family name.')
-  await expect(osei.getByLabel('Why, in your words')).toHaveValue(WISH.message)
-  await osei.getByLabel('Family name').fill(WISH.family)
+  await keller.getByRole('button', { name: 'Ask her' }).click()
+  await expect(keller.getByLabel('Family name')).toHaveAccessibleDescription('Write her family name.')
+  await expect(keller.getByLabel('Why, in your words')).toHaveValue(WISH.message)
+  await keller.getByLabel('Family name').fill(WISH.family)
   await ask.send()
 })
 
 test('reading, narrowing and seeing what would be signed; only the signature says that it needs JavaScript', async ({
-  osei,
+  keller,
   vega,
 }) => {
-  await (await AskPage.open(osei)).ask(WISH)
-  const decide = await (await HomePage.open(vega)).decide(PEOPLE.osei)
+  await (await AskPage.open(keller)).ask(WISH)
+  const decide = await (await HomePage.open(vega)).decide(PEOPLE.keller)
   await expect((await decide.items('Medicines')).filter({ hasText: /warfarin/i }).first()).toBeVisible()
 
   await vega.getByRole('button', { name: 'Share', exact: true }).click()
@@ -39,12 +39,12 @@ test('reading, narrowing and seeing what would be signed; only the signature say
   await expect(vega.getByLabel('Share until the end of')).toHaveValue(inDays(10))
 })
 
-test('“not now” and “don’t share” are plain forms', async ({ osei, vega }) => {
-  await (await AskPage.open(osei)).ask(WISH)
-  const decide = await (await HomePage.open(vega)).decide(PEOPLE.osei)
+test('“not now” and “don’t share” are plain forms', async ({ keller, vega }) => {
+  await (await AskPage.open(keller)).ask(WISH)
+  const decide = await (await HomePage.open(vega)).decide(PEOPLE.keller)
   const request = vega.url()
   await decide.notNow()
   await vega.goto(request)
   await new DecidePage(vega).decline()
-  await expect((await SharesPage.open(vega)).inForce).toHaveCount(0)
+  await expect((await SharesPage.open(vega)).inForce.filter({ hasText: PEOPLE.keller })).toHaveCount(0)
 })

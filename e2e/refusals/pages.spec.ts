@@ -15,6 +15,9 @@ const TABLE: Partial<Record<Persona, readonly (readonly [string, number, string]
     ['/work', 200, NOT_YOURS],
     ['/me', 404, NOTHING],
     ['/me/looked', 404, NOTHING],
+    ['/me/shares', 404, NOTHING],
+    ['/me/keys', 404, NOTHING],
+    ['/ask', 200, NOT_YOURS],
   ],
   nair: [
     ['/p/<vega>', 200, NOT_YOURS],
@@ -52,6 +55,10 @@ const TABLE: Partial<Record<Persona, readonly (readonly [string, number, string]
     ['/audit', 200, NOTHING],
     ['/audit/e/3', 404, NOTHING],
     ['/work', 200, NOTHING],
+    ['/ask', 200, NOTHING],
+    ['/me/requests/01890a5d-ac96-774b-bcce-b302099a8057', 404, NOTHING],
+    ['/me/requests/01890a5d-ac96-774b-bcce-b302099a8057/sign?version=1&kinds=results', 404, NOTHING],
+    ['/me/shares/01890a5d-ac96-774b-bcce-b302099a8057', 404, NOTHING],
   ],
 }
 

@@ -7,6 +7,7 @@ export const PEOPLE = {
   rahmani: 'Nadia Rahmani',
   nair: 'Priya Nair',
   osei: 'Amara Osei',
+  keller: 'Jonas Keller',
   rao: 'Sunita Rao',
   vega: 'Marisol Vega',
   pham: 'Thuy Linh Pham patient',

@@ -23,6 +23,7 @@ export const test = base.extend<Fixtures>({
   rahmani: ({ enter }, use) => arriving({ enter }, use, 'rahmani'),
   nair: ({ enter }, use) => arriving({ enter }, use, 'nair'),
   osei: ({ enter }, use) => arriving({ enter }, use, 'osei'),
+  keller: ({ enter }, use) => arriving({ enter }, use, 'keller'),
   rao: ({ enter }, use) => arriving({ enter }, use, 'rao'),
   vega: ({ enter }, use) => arriving({ enter }, use, 'vega'),
   pham: ({ enter }, use) => arriving({ enter }, use, 'pham'),

@@ -1,6 +1,7 @@
 import { type BrowserContextOptions, expect, type Page } from '@playwright/test'
 import { alterTiles } from '@/e2e/support/on-the-way'
 import { ImportsPage, PeoplePage } from '@/e2e/support/pages/admin'
+import { AskPage } from '@/e2e/support/pages/ask'
 import { EntryPage, ExplorerPage, VerifyPage } from '@/e2e/support/pages/audit'
 import { ChartPage } from '@/e2e/support/pages/chart'
 import { FindPage } from '@/e2e/support/pages/find'
@@ -8,6 +9,7 @@ import { HomePage, LookedPage } from '@/e2e/support/pages/me'
 import { SignInPage } from '@/e2e/support/pages/sign-in'
 import { type Enter, PEOPLE, type Persona, type Stranger } from '@/e2e/support/personas'
 import { endDeclarations } from '@/e2e/support/portal'
+import { openRequest, openShare, WISH } from '@/e2e/support/share'
 import { idOf, STORY } from '@/e2e/support/story'
 import { badUpload, goodUpload } from '@/e2e/support/uploads'
 
@@ -27,6 +29,13 @@ export const ROOMS: readonly Room[] = [
   { name: 'declare', who: 'carvalho', go: openUnrelated },
   { name: 'home', who: 'vega', go: async (page) => expect((await HomePage.open(page)).sentence).toBeVisible() },
   { name: 'who-looked', who: 'vega', go: async (page) => void (await LookedPage.open(page)) },
+  { name: 'ask', who: 'keller', go: async (page) => void (await (await AskPage.open(page)).fill(WISH)) },
+  { name: 'decide', who: 'vega', go: async (page) => void (await openRequest(page)) },
+  { name: 'sign', who: 'vega', go: openSign },
+  { name: 'shares', who: 'vega', go: async (page) => void (await (await openShare(page)).all()) },
+  { name: 'receipt', who: 'vega', go: async (page) => void (await openShare(page)) },
+  { name: 'keys', who: 'vega', go: async (page) => void (await page.goto('/me/keys')) },
+  { name: 'shared-chart', who: 'keller', go: openShared },
   { name: 'explorer', who: 'rahmani', go: async (page) => void (await ExplorerPage.open(page)) },
   { name: 'explorer-beside', who: 'rahmani', go: async (page) => void (await openBeside(page)) },
   { name: 'explorer-people', who: 'rahmani', go: async (page) => void (await ExplorerPage.open(page, '?group=person')) },
@@ -53,6 +62,19 @@ export async function roomPage({ who, go }: Room, { enter, stranger }: Doors, op
   const page = await (who ? enter(who, options) : stranger(options))
   await go(page)
   return page
+}
+
+async function openSign(page: Page): Promise<void> {
+  const sign = await (await (await openRequest(page)).tick(/^Medicines/)).share()
+  await expect(sign.makeKey).toBeVisible()
+}
+
+/** The rooms before it left a share in force. */
+async function openShared(page: Page): Promise<void> {
+  await page.goto('/work')
+  await page.getByRole('list', { name: 'Shared with you' }).getByRole('link').first().click()
+  await page.waitForURL(/\/p\//)
+  await (await new ChartPage(page).isOpen()).entry()
 }
 
 async function openVega(page: Page): Promise<void> {

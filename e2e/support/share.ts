@@ -1,12 +1,12 @@
 import { expect, type Page } from '@playwright/test'
 import { type Asked, AskPage } from '@/e2e/support/pages/ask'
-import { ReceiptPage, SharesPage } from '@/e2e/support/pages/decide'
+import { type DecidePage, ReceiptPage, SharesPage } from '@/e2e/support/pages/decide'
 import { HomePage } from '@/e2e/support/pages/me'
 import { SignInPage } from '@/e2e/support/pages/sign-in'
 import { PEOPLE, type Persona, type Stranger } from '@/e2e/support/personas'
 import { ownerSql } from '@/e2e/support/portal'
 
-/** What Osei asks of Vega in the tests. Vega has much else, and a part that is kept apart. */
+/** What Keller asks of Vega in the tests. Vega has much else, and a part that is kept apart. */
 export const WISH: Asked = {
   family: 'Vega',
   given: 'Marisol',
@@ -27,35 +27,79 @@ export async function enterAnew(who: Persona, stranger: Stranger): Promise<Page>
 }
 
 /** Asked by one, opened by the other. */
-export async function askAndOpen(osei: Page, vega: Page, change: Partial<Asked> = {}) {
-  const ask = await (await AskPage.open(osei)).ask({ ...WISH, ...change })
-  const decide = await (await HomePage.open(vega)).decide(PEOPLE.osei)
+export async function askAndOpen(keller: Page, vega: Page, change: Partial<Asked> = {}) {
+  const ask = await (await AskPage.open(keller)).ask({ ...WISH, ...change })
+  const decide = await (await HomePage.open(vega)).decide(PEOPLE.keller)
   return { ask, decide }
 }
 
-/** What an earlier test left: requests that wait are withdrawn, shares stopped, keys taken back, by those who may. */
-export async function endAll(osei: Page, vega: Page): Promise<void> {
-  const ask = await AskPage.open(osei)
+/** What an earlier test left: Keller's requests are withdrawn, her shares with him stopped, her devices' keys taken back. */
+export async function endAll(keller: Page, vega: Page): Promise<void> {
+  const ask = await AskPage.open(keller)
   while (await ask.rows.getByRole('button', { name: /^Withdraw/ }).count()) {
     await ask.rows
       .getByRole('button', { name: /^Withdraw/ })
       .first()
       .click()
     await expect(ask.said).toHaveText('The request was withdrawn.')
-    await AskPage.open(osei)
+    await AskPage.open(keller)
   }
-  while (await (await SharesPage.open(vega)).inForce.count()) {
-    await vega.getByText('Stop sharing').first().click()
+  for (;;) {
+    const open = (await SharesPage.open(vega)).inForce.filter({ hasText: PEOPLE.keller })
+    if ((await open.count()) === 0) break
+    await open.first().getByText('Stop sharing').click()
     await new ReceiptPage(vega).stopNow()
   }
+  const keys = vega
+    .getByRole('list', { name: 'Signing keys' })
+    .getByRole('listitem')
+    .filter({ hasText: /^A device/ })
+  const live = keys.filter({ hasText: 'Take this key back' })
   await vega.goto('/me/keys')
-  while (await vega.getByText('Take this key back').count()) {
-    await vega.getByText('Take this key back').first().click()
-    const sure = vega.getByRole('button', { name: /^Take it back now/ }).first()
-    const key = sure.locator('xpath=ancestor::li')
-    await sure.click()
-    await expect(key.getByText('Take this key back')).toHaveCount(0)
+  for (let left = await live.count(); left > 0; left--) {
+    await live.first().getByText('Take this key back').click()
+    await live
+      .first()
+      .getByRole('button', { name: /^Take it back now/ })
+      .click()
+    await expect(live).toHaveCount(left - 1)
   }
+}
+
+/** Waiting for her answer, asked now where nothing of his waits: `page` is hers, and shows it. */
+export async function openRequest(page: Page): Promise<DecidePage> {
+  if ((await (await HomePage.open(page)).requests.filter({ hasText: PEOPLE.keller }).count()) === 0)
+    await elsewhere(page, 'keller', async (keller) => void (await (await AskPage.open(keller)).ask(WISH)))
+  return (await HomePage.open(page)).decide(PEOPLE.keller)
+}
+
+/** In force with him, made now where there is none, on a device of its own. */
+export async function openShare(page: Page): Promise<ReceiptPage> {
+  const hers = (shares: SharesPage) => shares.inForce.filter({ hasText: PEOPLE.keller })
+  if ((await hers(await SharesPage.open(page)).count()) === 0)
+    await elsewhere(page, 'vega', async (vega) => {
+      const decide = await (await openRequest(vega)).tick(/^Medicines/, /^Laboratory results/)
+      await (await decide.share()).sign()
+    })
+  await hers(await SharesPage.open(page))
+    .first()
+    .getByRole('link', { name: /^Receipt/ })
+    .click()
+  await page.waitForURL(/\/me\/shares\//)
+  await expect(page.getByText(/recorded as entry [\d,]+/)).toBeVisible()
+  return new ReceiptPage(page)
+}
+
+/** In another browser of the same test, which is closed at once. */
+async function elsewhere(page: Page, who: Persona, act: (page: Page) => Promise<void>): Promise<void> {
+  const context = await page
+    .context()
+    .browser()
+    ?.newContext({ baseURL: new URL(page.url()).origin })
+  if (!context) throw new Error('no browser to open another window in')
+  const other = await (await SignInPage.open(await context.newPage())).enterAs(PEOPLE[who])
+  await act(other)
+  await context.close()
 }
 
 /** As after six minutes. */

@@ -97,6 +97,12 @@ export class ReceiptPage {
     return (await term.locator('xpath=following-sibling::dd').textContent()) ?? ''
   }
 
+  async all(): Promise<SharesPage> {
+    await this.page.getByRole('link', { name: 'All shares' }).click()
+    await this.page.waitForURL(/\/me\/shares$/)
+    return new SharesPage(this.page)
+  }
+
   /** Two taps. */
   async stop(): Promise<this> {
     await this.page.getByText('Stop sharing').click()
