@@ -127,13 +127,13 @@ test('to another organisation’s clinician, a patient of ours and nobody at all
   }
 })
 
-test('a declared reason opens the general part only, and says what every chart says', async ({ carvalho }) => {
+test('a declared reason opens the general part only, and says what every chart says', async ({ haddad }) => {
   await endDeclarations()
-  await carvalho.goto(`/p/${await idOf('vega')}`)
-  const chart = await new ChartPage(carvalho).isRefused()
+  await haddad.goto(`/p/${await idOf('vega')}`)
+  const chart = await new ChartPage(haddad).isRefused()
   const added = await addedBy(async () => (await chart.declare('Late result')).entry())
   expect(added).toEqual({ 'chart.declare permitted': 1, 'chart.open permitted': 1 })
-  const main = carvalho.getByRole('main')
+  const main = haddad.getByRole('main')
   await expect(main).toContainText('Warfarin')
   await expect(main).not.toContainText(/sertraline|depression/i)
   await expect(main).toContainText('Patients can withhold parts of their record; ask.')

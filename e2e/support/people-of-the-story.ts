@@ -3,6 +3,7 @@ export const PEOPLE = {
   carvalho: 'Mateus Carvalho',
   solheim: 'Ingrid Solheim',
   byrne: 'Colleen Byrne',
+  haddad: 'Yasmin Haddad',
   quispe: 'Rosa Quispe',
   rahmani: 'Nadia Rahmani',
   nair: 'Priya Nair',

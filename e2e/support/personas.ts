@@ -19,6 +19,7 @@ export const test = base.extend<Fixtures>({
   carvalho: ({ enter }, use) => arriving({ enter }, use, 'carvalho'),
   solheim: ({ enter }, use) => arriving({ enter }, use, 'solheim'),
   byrne: ({ enter }, use) => arriving({ enter }, use, 'byrne'),
+  haddad: ({ enter }, use) => arriving({ enter }, use, 'haddad'),
   quispe: ({ enter }, use) => arriving({ enter }, use, 'quispe'),
   rahmani: ({ enter }, use) => arriving({ enter }, use, 'rahmani'),
   nair: ({ enter }, use) => arriving({ enter }, use, 'nair'),

@@ -10,10 +10,9 @@ import { DECLARED_REASONS } from '@/lib/policy/facts'
 
 const LASTS_MS = 12 * 3_600_000
 
-/** `more` goes into the entry; the seed says by it that it was the seed. */
-export async function declareReason(actor: Actor, patient: PatientId, reason: string, more: Detail = {}): Promise<Audited<void>> {
+export async function declareReason(actor: Actor, patient: PatientId, reason: string): Promise<Audited<void>> {
   const declared = DECLARED_REASONS.find((known) => known === reason)
-  const detail = declared ? { ...more, reason: declared } : more
+  const detail: Detail = declared ? { reason: declared } : {}
   return underAudit({ actor, action: 'chart.declare', patient, detail }, async (permit, tx) => {
     if (!declared) return refused('invalid', { field: 'reason' })
     const id = newId()

@@ -32,11 +32,10 @@ export type OpenedChart = {
   readonly event: EventId
 }
 
-/** `detail` goes into the entry; the seed says by it that it was the seed. */
-export async function openChart(actor: Actor, patient: PatientId, detail?: Detail): Promise<Audited<OpenedChart>> {
-  return underAudit({ actor, action: 'chart.open', patient, ...(detail ? { detail } : {}) }, async (permit, tx) => {
+export async function openChart(actor: Actor, patient: PatientId): Promise<Audited<OpenedChart>> {
+  return underAudit({ actor, action: 'chart.open', patient }, async (permit, tx) => {
     const opened = await openCompartments(permit, tx, heldCompartments(permit))
-    reportOpened(permit, opened, detail)
+    reportOpened(permit, opened)
     const records = opened.flatMap((compartment) => compartment.records)
     const clinical = permit.compartments.includes('general')
     const shared = permit.limits && sharedPart(permit.limits)
@@ -55,9 +54,9 @@ export async function openChart(actor: Actor, patient: PatientId, detail?: Detai
 }
 
 /** One event per stream opened; each names its own stream's content only. */
-function reportOpened(permit: Permit, opened: readonly OpenedCompartment[], more: Detail = {}): void {
+function reportOpened(permit: Permit, opened: readonly OpenedCompartment[]): void {
   const { reason } = permit.because
-  const detail = reason ? { ...more, reason } : more
+  const detail: Detail = reason ? { reason } : {}
   const streams = groupBy(opened, ({ held }) => streamOf(held.label))
   permit.report({ id: eventOf(permit), stream: 'main', objects: [chartObject(permit, streams.get('main') ?? [])], detail })
   for (const [stream, compartments] of streams) {
