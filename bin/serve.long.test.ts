@@ -32,7 +32,7 @@ function demo(...args: string[]): ChildProcess & { words: () => string } {
 }
 
 async function untilServing(child: ReturnType<typeof demo>): Promise<string> {
-  for (let i = 0; i < 3_000; i++) {
+  for (let i = 0; i < 9_000; i++) {
     const running = loadRunning(folder) // a killed one's file may still lie there
     if (running?.url && descendants(child.pid ?? 0).includes(running.pid)) return running.url
     if (child.exitCode !== null) break

@@ -89,7 +89,7 @@ async function stateOf({ folder, urls }: Opened): Promise<'new' | 'half' | 'read
 }
 
 async function seed({ folder, urls, installation }: Opened, prefix: string): Promise<void> {
-  say(installation.demo ? 'filling in the demo' : 'making keys and organisations')
+  say(installation.demo ? 'filling in the demo: half a year of two hospitals, a minute or two' : 'making keys and organisations')
   const chosen = pickVariables(['CHARTSEAL_ORGANISATION', 'CHARTSEAL_TEST_DATA', 'CHARTSEAL_TIME_ZONE'])
   const own = { DATABASE_URL: urls.owner ?? '', KEYSTORE_URL: urls.keystore, CHARTSEAL_DATA: folder, CHARTSEAL_ORIGIN: prefix }
   const script = join(ROOT, 'prisma/seed/main.ts')

@@ -4,7 +4,7 @@ import type { Acts } from '@/prisma/seed/story-acts'
 import { CLINIC_SIZE } from '@/prisma/seed/story-census'
 import { type Dice, dice } from '@/prisma/seed/story-random'
 import { type Part, relationAt } from '@/prisma/seed/story-wards'
-import { days, type Noted, type Place, placeOf, tasks, type World } from '@/prisma/seed/story-world'
+import { days, type Noted, type Place, placeOf, task, type World } from '@/prisma/seed/story-world'
 import {
   type Cast,
   clockOn,
@@ -54,7 +54,7 @@ function appointment(cast: Cast, acts: Acts, place: Place, at: Date, rolls: Dice
   const day = dayOf(cast.d0, at)
   const [from, until] = [clockOn(cast.d0, day, '08:00'), clockOn(cast.d0, day, '17:00')]
   const { patient } = place
-  const visit = (who: string) => tasks(who, patient, 'visit', from, until, 'CH')
+  const visit = (who: string) => task(who, patient, 'visit', from, until, 'CH')
   return {
     steps: [
       relationAt(
@@ -98,7 +98,7 @@ function recall(cast: Cast, world: World, acts: Acts): Part {
     )
     at = later(at, rolls.between(45, 260) * SECOND_MS)
     steps.push(acts.opens(at, 'keller', key))
-    noted.push(tasks('keller', key, 'recall', clockOn(cast.d0, day, '08:00'), clockOn(cast.d0, day, '18:00'), 'CH'))
+    noted.push(task('keller', key, 'recall', clockOn(cast.d0, day, '08:00'), clockOn(cast.d0, day, '18:00'), 'CH'))
   }
   return { steps, noted }
 }

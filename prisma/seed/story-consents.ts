@@ -19,7 +19,7 @@ import { previewShare } from '@/lib/records/share-preview'
 import { freshly, must, type Stage, staff } from '@/prisma/seed/story-acts'
 import type { Planted } from '@/prisma/seed/story-planted'
 import type { Part } from '@/prisma/seed/story-wards'
-import { tasks } from '@/prisma/seed/story-world'
+import { task } from '@/prisma/seed/story-world'
 import { clockOn, type Step } from '@/prisma/seed/timeline'
 
 const SEEDED = { seeded: 1 }
@@ -54,7 +54,7 @@ export function consents(stage: Stage): Part[] {
   return [
     {
       steps: [...ngata(stage), waiting(stage)].filter(({ at }) => at < d0),
-      noted: [tasks('keller', 'ngata', 'visit', from, until, 'CH')],
+      noted: [task('keller', 'ngata', 'visit', from, until, 'CH')],
     },
   ]
 }

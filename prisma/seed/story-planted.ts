@@ -9,7 +9,7 @@ import type { Acts } from '@/prisma/seed/story-acts'
 import { plantedShares } from '@/prisma/seed/story-consents'
 import { dice } from '@/prisma/seed/story-random'
 import { type Part, relationAt } from '@/prisma/seed/story-wards'
-import { days, placeOf, rota, tasks, visitsOf, type World } from '@/prisma/seed/story-world'
+import { days, placeOf, rota, task, visitsOf, type World } from '@/prisma/seed/story-world'
 import { type Cast, clockOn, DAY_MS, HOUR_MS, later, MINUTE_MS, onDay, SECOND_MS, type Step } from '@/prisma/seed/timeline'
 
 type Does = 'opens' | 'isRefused' | 'declares' | 'searches'
@@ -154,7 +154,7 @@ function circumstances(cast: Cast, world: World): Part {
   const night = [on(-38, '19:00'), on(-37, '07:30')] as const
   const arrived = (patient: string) => {
     const at = later(arrival(world, patient), 3 * MINUTE_MS)
-    return tasks('quispe', patient, 'arrival', at, later(at, MINUTE_MS))
+    return task('quispe', patient, 'arrival', at, later(at, MINUTE_MS))
   }
   const floats = byRota(d0, world)
   const ofFloat = ({ evening }: Float) => [on(evening, '19:00'), on(evening + 1, '07:30')] as const
@@ -168,17 +168,17 @@ function circumstances(cast: Cast, world: World): Part {
     noted: [
       rota('byrne', ...night, '5 West'),
       rota('ilic', ...night, 'Maternity'),
-      tasks('ilic', 'pham', 'dose', on(-37, '03:06'), on(-37, '03:10')),
+      task('ilic', 'pham', 'dose', on(-37, '03:06'), on(-37, '03:10')),
       ...[...new Set(floats.map(({ evening }) => evening))].map((evening) =>
         rota('ilic', ...ofFloat({ evening } as Float), 'Maternity'),
       ),
       arrived('kowalczyk'),
       arrived('ashdown'),
-      tasks('karimov', 'ashdown', 'imaging', on(-8, '08:40'), on(-8, '12:00')),
-      tasks('pugh', 'ashdown', 'claim', on(-6, '09:00'), on(-4, '17:00')),
-      tasks('pugh', 'whitcombe', 'claim', on(-37, '09:00'), on(-35, '17:00')),
-      tasks('solheim', 'whitcombe', 'review', on(-20, '09:00'), on(-18, '17:00')),
-      tasks('karimov', 'kowalczyk', 'imaging', on(-5, '02:20'), on(-5, '04:00')),
+      task('karimov', 'ashdown', 'imaging', on(-8, '08:40'), on(-8, '12:00')),
+      task('pugh', 'ashdown', 'claim', on(-6, '09:00'), on(-4, '17:00')),
+      task('pugh', 'whitcombe', 'claim', on(-37, '09:00'), on(-35, '17:00')),
+      task('solheim', 'whitcombe', 'review', on(-20, '09:00'), on(-18, '17:00')),
+      task('karimov', 'kowalczyk', 'imaging', on(-5, '02:20'), on(-5, '04:00')),
     ],
   }
 }

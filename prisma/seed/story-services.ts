@@ -3,7 +3,7 @@ import 'server-only'
 import type { Acts } from '@/prisma/seed/story-acts'
 import { type Dice, dice } from '@/prisma/seed/story-random'
 import { lookThrough, type Part, relation, relationAt } from '@/prisma/seed/story-wards'
-import { days, type Noted, onWard, type Place, placeOf, rota, tasks, visitsOf, type World } from '@/prisma/seed/story-world'
+import { days, type Noted, onWard, type Place, placeOf, rota, task, visitsOf, type World } from '@/prisma/seed/story-world'
 import {
   type Cast,
   clockOn,
@@ -52,7 +52,7 @@ function reception({ d0 }: Cast, world: World, acts: Acts): Part {
     steps.push(...found(acts, at, 'quispe', place, rolls))
     // A call about an appointment leaves no arrival behind: nothing says why the chart was opened.
     if (rolls.chance(0.92))
-      noted.push(tasks('quispe', place.patient, 'arrival', later(at, 3 * MINUTE_MS), later(at, 4 * MINUTE_MS)))
+      noted.push(task('quispe', place.patient, 'arrival', later(at, 3 * MINUTE_MS), later(at, 4 * MINUTE_MS)))
   }
   return { steps: steps.filter(({ at }) => at < d0), noted }
 }
@@ -80,7 +80,7 @@ function laboratory({ d0 }: Cast, world: World, acts: Acts): Part {
       if (!works || rolls.chance(0.12)) continue
       if (rolls.chance(0.3)) steps.push(acts.searches(later(at, -12 * SECOND_MS), 'zhao', place.mrn))
       steps.push(acts.opens(at, 'zhao', place.patient))
-      if (rolls.chance(0.97)) noted.push(tasks('zhao', place.patient, 'specimen', taken, later(taken, 6 * HOUR_MS)))
+      if (rolls.chance(0.97)) noted.push(task('zhao', place.patient, 'specimen', taken, later(taken, 6 * HOUR_MS)))
     }
   }
   return { steps: steps.filter(({ at }) => at < d0), noted }
@@ -96,7 +96,7 @@ function radiology({ d0 }: Cast, world: World, acts: Acts): Part {
       const at = later(taken, rolls.between(30, 200) * MINUTE_MS)
       if (at < later(place.registered, 5 * MINUTE_MS)) continue
       steps.push(acts.opens(at, 'karimov', place.patient))
-      noted.push(tasks('karimov', place.patient, 'imaging', taken, later(taken, 8 * HOUR_MS)))
+      noted.push(task('karimov', place.patient, 'imaging', taken, later(taken, 8 * HOUR_MS)))
     }
   }
   for (const day of days(FIRST_DAY + 6, -1).filter((one) => [3, 6].includes(weekday(d0, one)))) {
@@ -106,7 +106,7 @@ function radiology({ d0 }: Cast, world: World, acts: Acts): Part {
     noted.push(rota('karimov', clockOn(d0, day - 1, '22:00'), clockOn(d0, day, '06:30')))
     steps.push(...lookThrough(acts, begins, 'karimov', list, rolls))
     for (const patient of list)
-      if (rolls.chance(0.96)) noted.push(tasks('karimov', patient, 'imaging', later(begins, -HOUR_MS), later(begins, HOUR_MS)))
+      if (rolls.chance(0.96)) noted.push(task('karimov', patient, 'imaging', later(begins, -HOUR_MS), later(begins, HOUR_MS)))
   }
   return { steps: steps.filter(({ at }) => at < d0), noted }
 }
@@ -122,7 +122,7 @@ function coding({ d0 }: Cast, world: World, acts: Acts): Part {
   const claim = (at: Date, place: Place, assigned = true) => {
     if (rolls.chance(0.3)) steps.push(acts.searches(later(at, -15 * SECOND_MS), 'pugh', place.mrn))
     steps.push(acts.opens(at, 'pugh', place.patient))
-    if (assigned) noted.push(tasks('pugh', place.patient, 'claim', later(at, -DAY_MS), later(at, 2 * DAY_MS)))
+    if (assigned) noted.push(task('pugh', place.patient, 'claim', later(at, -DAY_MS), later(at, 2 * DAY_MS)))
   }
   // His neighbour's claims go to somebody else.
   const visits = visitsOf(world).filter(

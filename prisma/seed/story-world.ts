@@ -2,6 +2,7 @@ import 'server-only'
 /** Where everybody of the story was and when: what rounds, shifts and lists are made from. */
 import type { OrganisationId } from '@/lib/base/ids'
 import { INSTALLATION } from '@/lib/directory/organisations'
+import type { TaskKind } from '@/lib/oversight/explain-case'
 import { type NewFact, recordFacts } from '@/lib/oversight/signal-facts'
 import { chartsOf } from '@/prisma/seed/patients'
 import { must } from '@/prisma/seed/story-acts'
@@ -71,14 +72,7 @@ export function factSteps(cast: Cast, noted: readonly Noted[]): Step[] {
   })
 }
 
-export function tasks(
-  person: string,
-  patient: string,
-  kind: 'claim' | 'specimen' | 'imaging' | 'arrival' | 'dose' | 'review' | 'visit' | 'recall',
-  since: Date,
-  until: Date,
-  at: 'NG' | 'CH' = 'NG',
-): Noted {
+export function task(person: string, patient: string, kind: TaskKind, since: Date, until: Date, at: 'NG' | 'CH' = 'NG'): Noted {
   const fact = (cast: Cast): NewFact => ({
     kind,
     person: known(cast.accounts, person),
