@@ -10,7 +10,6 @@ import { idOf, STORY } from '@/e2e/support/story'
 
 /** Each action authenticates and authorizes by itself: its call, taken from a browser that may, is sent by those who may not. */
 const ACTIONS = [
-  'app/(compliance)/audit/actions.ts look',
   'app/(admin)/admin/imports/actions.ts begin',
   'app/(admin)/admin/imports/actions.ts finish',
   'app/(admin)/admin/people/[accountId]/actions.ts close',
@@ -23,6 +22,7 @@ const ACTIONS = [
   'app/(clinician)/ask/actions.ts withdraw',
   'app/(clinician)/find/actions.ts find',
   'app/(clinician)/p/[patientId]/actions.ts declare',
+  'app/(compliance)/audit/actions.ts look',
   'app/(patient)/me/keys/actions.ts enrol',
   'app/(patient)/me/keys/actions.ts revoke',
   'app/(patient)/me/requests/[id]/actions.ts approve',
