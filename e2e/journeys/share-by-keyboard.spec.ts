@@ -49,10 +49,8 @@ test('by keyboard alone: ask, narrow, make a key, sign, open, stop', async ({ ke
   await expect(receipt.sentence).toHaveText(/^You stopped sharing this with/)
 })
 
-test('by what a screen reader says: every step has a role and a name', async ({ keller, stranger }) => {
-  test.setTimeout(180_000)
-  await (await AskPage.open(keller)).ask(WISH)
-  await expect(keller.getByRole('main')).toMatchAriaSnapshot(`
+/** What each screen is made of, as a screen reader lists it. */
+const ASKING = `
     - heading "Ask for access" [level=1]
     - status: If she is a patient there, she will be asked.
     - form "Ask for access":
@@ -73,17 +71,14 @@ test('by what a screen reader says: every step has a role and a name', async ({ 
       - listitem:
         - link "Change the request to Marisol Vega"
         - button "Withdraw the request to Marisol Vega"
-  `)
-  const vega = await enterAnew('vega', stranger)
-  await expect(vega.getByRole('main')).toMatchAriaSnapshot(`
+  `
+const WAITING = `
     - heading /^One request needs you\\. / [level=1]
     - list "Requests to you":
       - listitem:
         - link /^Read and decide: Jonas Keller, nurse, City Heart Clinic, asks to see your/
-  `)
-  await vega.getByRole('link', { name: /^Read and decide/ }).click()
-  await vega.waitForURL(/\/me\/requests\//)
-  await expect(vega.getByRole('main')).toMatchAriaSnapshot(`
+  `
+const DECIDING = `
     - heading /Jonas Keller, nurse, City Heart Clinic, asks to see your medicines, laboratory results and notes until/ [level=1]
     - form "What you would share":
       - heading "What you would share" [level=2]
@@ -98,7 +93,24 @@ test('by what a screen reader says: every step has a role and a name', async ({ 
     - button "Share"
     - button "Don’t share"
     - button "Not now"
-  `)
+  `
+const SHARING = `
+    - heading /shares? of your record (is|are) in force\\./ [level=1]
+    - list "Shares in force":
+      - listitem:
+        - link /^Receipt of the share with Jonas Keller/
+        - group: /Stop sharing with Jonas Keller/
+  `
+
+test('by what a screen reader says: every step has a role and a name', async ({ keller, stranger }) => {
+  test.setTimeout(180_000)
+  await (await AskPage.open(keller)).ask(WISH)
+  await expect(keller.getByRole('main')).toMatchAriaSnapshot(ASKING)
+  const vega = await enterAnew('vega', stranger)
+  await expect(vega.getByRole('main')).toMatchAriaSnapshot(WAITING)
+  await vega.getByRole('link', { name: /^Read and decide/ }).click()
+  await vega.waitForURL(/\/me\/requests\//)
+  await expect(vega.getByRole('main')).toMatchAriaSnapshot(DECIDING)
   await vega.getByRole('checkbox', { name: /^Medicines/ }).check()
   await vega.getByRole('button', { name: 'Share', exact: true }).click()
   await vega.getByRole('button', { name: 'Make this device my signing key' }).click()
@@ -106,13 +118,7 @@ test('by what a screen reader says: every step has a role and a name', async ({ 
   await vega.getByRole('button', { name: 'Sign and share' }).click()
   await expect(vega.getByRole('heading', { level: 1 })).toHaveText(/^You share this with Jonas Keller, City Heart Clinic, until/)
   await vega.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Shares' }).click()
-  await expect(vega.getByRole('main')).toMatchAriaSnapshot(`
-    - heading /shares? of your record (is|are) in force\\./ [level=1]
-    - list "Shares in force":
-      - listitem:
-        - link /^Receipt of the share with Jonas Keller/
-        - group: /Stop sharing with Jonas Keller/
-  `)
+  await expect(vega.getByRole('main')).toMatchAriaSnapshot(SHARING)
 
   await keller.goto('/work')
   await keller
