@@ -1,18 +1,21 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { newDeviceKey } from '@/e2e/support/device-key'
-import { ask, granted, offerFor, type ShareWorld, share, shareWorld, signOffer } from '@/e2e/support/share-world'
+import { ask, granted, offerFor, type ShareWorld, share, shareWorld, signOffer, termsOf } from '@/e2e/support/share-world'
 import { disableGuards, type Sql, sqlOf, tampering } from '@/e2e/tampering/as-owner'
 import { jsonOf } from '@/e2e/tampering/row-json'
 import { expectIntact } from '@/e2e/tampering/verify-ledger'
 import { sequenceAll } from '@/e2e/tampering/world'
 import { type ConsentId, newId } from '@/lib/base/ids'
 import { approveShare } from '@/lib/consent/approve'
+import { askForShare } from '@/lib/consent/ask'
+import { declineRequest } from '@/lib/consent/decline'
 import { stopShare } from '@/lib/consent/stop'
 import { forgetEventKeys } from '@/lib/keys/event-keys'
 import { sealConsent, sealSigningKey } from '@/lib/keys/row-seal'
 import { forgetShortLived } from '@/lib/keys/short-lived'
 import { checkEvents } from '@/lib/oversight/check/check-events'
 import { openChart } from '@/lib/records/chart'
+import { findDescribed } from '@/lib/records/find-described'
 
 let world: ShareWorld
 let sql: Sql
@@ -179,11 +182,15 @@ describe('behind the portal’s back', () => {
     })
   })
 
-  it('a request redirected to another patient is none', async () => {
-    const request = await ask(world)
+  it('a request redirected to another patient, or taken up again after she declined, is none', async () => {
+    const nobody = { family: 'Niemand', given: 'Nora', birthDate: '1974-03-14' }
+    const { request } = granted(await askForShare(world.physician, nobody, termsOf(), findDescribed))
+    const declined = await ask(world)
+    granted(await declineRequest(world.herself, { request: declined, version: 1 }))
     await tampering(world.owner, ['share_request'], async (change) => {
-      await change('update share_request set patient_id = null where id = $1', [request])
-      await expect(offerFor(world, request)).rejects.toThrow('not-found')
+      await change('update share_request set patient_id = $2 where id = $1', [request, world.patient])
+      await change("update share_request set state = 'waiting' where id = $1", [declined])
+      for (const one of [request, declined]) await expect(offerFor(world, one)).rejects.toThrow('not-found')
     })
   })
 })

@@ -62,7 +62,7 @@ export async function loadFacts(tx: Tx, request: FactsRequest, load = { custodia
     patient: patient && { id: patient.id, custody: patient.custody, deceased: false, restricted: [], blockedActors: [] },
     care: patient && load.custodian ? await loadCare(tx, actor, account, patient.id) : [],
     declaration: patient && load.custodian ? await loadDeclaration(tx, actor, patient.id) : null,
-    consents: patient && load.custodian ? await loadConsentFacts(tx, request, patient.id, held) : [],
+    consents: patient && load.custodian ? await loadConsentFacts(tx, request, patient, held) : [],
     emergency: null,
     delegations: [],
     exchange: null,
@@ -142,16 +142,20 @@ async function loadPatient(tx: Tx, id: PatientId, mine: boolean): Promise<{ id: 
   return rows[0] ?? null
 }
 
-/** What she signed for the actor's organisation; consents are for those who treat, so nobody else asks. */
+/**
+ * What she signed for the actor's organisation. Asked only where the answer could matter: consents open charts of other
+ * organisations, to those who treat.
+ */
 async function loadConsentFacts(
   tx: Tx,
-  { actor, at }: FactsRequest,
-  patient: PatientId,
+  { actor, action, at }: FactsRequest,
+  { id: patient, custody }: { readonly id: PatientId; readonly custody: OrganisationId },
   held: readonly Held[],
 ): Promise<Consent[]> {
-  if (!actor.organisation || !CLINICIANS.includes(actor.role)) return []
+  const { organisation } = actor
+  if (action !== 'chart.open' || !organisation || organisation === custody || !CLINICIANS.includes(actor.role)) return []
   const since = new Date(at.getTime() - LATELY_MS)
-  const signed = await loadSignedConsents(tx, { patient, organisation: actor.organisation, since })
+  const signed = await loadSignedConsents(tx, { patient, organisation, since })
   const ended = signed.length > 0 ? await loadEnds(tx, patient) : new Map<string, string>()
   return signed.map(({ row, statement }) => ({
     ref: row.id,

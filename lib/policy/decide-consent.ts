@@ -1,10 +1,10 @@
 /**
  * What consents open of a chart that nothing else opens: asked one consent, compartment and kind at a time, so that the
- * policy decides about each. Only what `consent.share` itself permits counts: another basis that holds beside a consent
+ * policy decides about each (kinds that it cannot tell apart in one call). Only what `consent.share` itself permits counts: another basis that holds beside a consent
  * must not ride through the wall between organisations on the consent's back. Pure.
  */
 import { COMPARTMENTS, type CompartmentLabel } from '@/lib/base/compartment'
-import { KINDS, type Limit } from '@/lib/base/kind'
+import { KINDS, type Kind, type Limit } from '@/lib/base/kind'
 import type { Ask } from './decide'
 import type { Consent, Decision, Facts } from './facts'
 import type { PolicySet } from './policy-set'
@@ -13,13 +13,18 @@ import { CLINICIANS, compartmentOf } from './request'
 export const LATELY_MS = 30 * 86_400_000
 
 /** `undefined` where none of them opens anything. */
-export function judgeConsents(set: PolicySet, facts: Facts, askAbout: (consent: Consent) => Ask): Decision | undefined {
+export function judgeConsents(
+  set: PolicySet,
+  facts: Facts,
+  { askAbout, namesKinds }: { askAbout: (consent: Consent) => Ask; namesKinds: boolean },
+): Decision | undefined {
   if (facts.action !== 'chart.open' || !facts.patient) return undefined
   const limits: Limit[] = []
   const policies = new Set<string>()
   for (const consent of facts.consents) {
     const permits = permitsOf(set, askAbout(consent), policies)
-    const opened = COMPARTMENTS.flatMap((label) => limitOf(facts, consent, label, permits))
+    const groups = kindGroups(consent, namesKinds)
+    const opened = COMPARTMENTS.flatMap((label) => limitOf(facts, consent, label, groups, permits))
     // Her name alone is no share: a consent of which only that is left opens nothing.
     if (opened.some(({ compartment }) => compartment !== 'demographics')) limits.push(...opened)
   }
@@ -42,12 +47,24 @@ function permitsOf(set: PolicySet, ask: Ask, policies: Set<string>): Permits {
   }
 }
 
-function limitOf(facts: Facts, consent: Consent, label: CompartmentLabel, permits: Permits): Limit[] {
+/** Kinds that the consent lists, and those that it does not: to policies that name no kind they are two. */
+function kindGroups({ kinds }: Consent, apart: boolean): (readonly Kind[])[] {
+  if (apart) return KINDS.map((kind) => [kind])
+  return [KINDS.filter((kind) => kinds.includes(kind)), KINDS.filter((kind) => !kinds.includes(kind))]
+}
+
+function limitOf(
+  facts: Facts,
+  consent: Consent,
+  label: CompartmentLabel,
+  groups: readonly (readonly Kind[])[],
+  permits: Permits,
+): Limit[] {
   const { ref, recordsFrom, recordsUntil, until } = consent
-  if (!consent.compartments.includes(label) || !consent.granted.includes(label)) return []
+  if (!consent.granted.includes(label)) return []
   const limit = { consent: ref, compartment: label, recordsFrom, recordsUntil, until }
   if (label === 'demographics') return permits(compartmentOf(facts, label, false)) ? [{ ...limit, kinds: [] }] : []
-  const kinds = KINDS.filter((kind) => consent.kinds.includes(kind) && permits(compartmentOf(facts, label, false, kind)))
+  const kinds = groups.flatMap((group) => (group[0] && permits(compartmentOf(facts, label, false, group[0])) ? group : []))
   return kinds.length > 0 ? [{ ...limit, kinds }] : []
 }
 

@@ -40,7 +40,8 @@ export function decideUnder(set: PolicySet, facts: Facts): Decision {
   // A chart of which no key is granted would render as "nothing known", which reads as "no allergies".
   const empty = facts.action === 'chart.open' && open.length === 0
   if (verdict.permits.size === 0 || empty) {
-    const byConsent = judgeConsents(set, facts, (consent) => askWith(set, facts, relations, consent))
+    const askAbout = (consent: Consent) => askWith(set, facts, relations, consent)
+    const byConsent = judgeConsents(set, facts, { askAbout, namesKinds: sliceOf(set, facts.action).namesKinds })
     return byConsent ?? toldOfEnd(refuse(set, scope, verdict.forbids), facts)
   }
   const policies = [...set.policies.values()].filter(({ id }) => verdict.permits.has(id)).sort(byBasis)

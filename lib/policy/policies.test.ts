@@ -98,12 +98,51 @@ describe('deciding', () => {
     expect(table.filter(({ noticed }) => noticed === 'nowhere')).toEqual([])
   })
 
+  test('each condition of a signed consent is needed: without it, some situation ends otherwise', () => {
+    const text = texts.find(({ name }) => name.endsWith('/consent.cedar'))?.text ?? ''
+    const conditions = [...text.slice(0, text.indexOf('@id("consent.ask")')).matchAll(/when \{[^}]*\}/g)].map(([one]) => one)
+    expect(conditions).toHaveLength(8)
+    const concerned = rows.filter(({ part }) => part === 'Signed consents')
+    const answers = (condition: string, walled: boolean) => {
+      const set = changed((_, text) => text.replace(condition, ''))
+      const kept = [...set.policies].filter(([id]) => walled || id !== 'consent-first.own-organisation')
+      const asked = { hash: `${set.hash} ${walled}`, policies: new Map(kept), slices: new Map() }
+      return concerned.map(({ facts }) => {
+        try {
+          return said(decideUnder(asked, facts))
+        } catch {
+          return 'no decision' // asked about no consent at all, where the question whether there is one was left out
+        }
+      })
+    }
+    const whole = answers('', true).join()
+    for (const condition of conditions) {
+      if (answers(condition, true).join() !== whole) continue
+      // The wall between organisations asks for the recipient too: before it, that condition does not show.
+      expect(answers(condition, false), condition).not.toEqual(answers('', false))
+    }
+  })
+
   test('labels that are decided in one call are decided alike one by one', () => {
     const { alike, ...slice } = sliceOf(policiesInForce(), 'chart.open')
     expect(new Set(Object.values(alike)).size).toBe(4)
     const apart = Object.fromEntries(COMPARTMENTS.map((label) => [label, label])) as typeof alike
     const set = { ...policiesInForce(), slices: new Map([['chart.open', { ...slice, alike: apart }]]) }
     for (const { facts, title } of rows) expect(decideUnder(set, facts), title).toEqual(decideUnder(policiesInForce(), facts))
+  })
+
+  test('kinds that are decided in one call are decided alike one by one, and a policy that names one is noticed', () => {
+    const whole = policiesInForce()
+    expect(sliceOf(whole, 'chart.open').namesKinds).toBe(false)
+    const apart = { ...whole, slices: new Map([['chart.open', { ...sliceOf(whole, 'chart.open'), namesKinds: true }]]) }
+    for (const { facts, title, part } of rows)
+      if (part === 'Signed consents') expect(decideUnder(apart, facts), title).toEqual(decideUnder(whole, facts))
+    const naming =
+      '@id("x") forbid (principal, action, resource is Compartment) when { resource has kind && resource.kind == Kind::"results" };'
+    const set = changed((name, text) => (name.endsWith('restrictions.cedar') ? text + naming : text))
+    expect(sliceOf(set, 'chart.open').namesKinds).toBe(true)
+    const row = rows.find(({ title, part }) => part === 'Signed consents' && title === 'every kind')
+    expect(row && said(decideUnder(set, row.facts))).toMatch(/of it .*allergies vitals/)
   })
 
   test('a policy that tells two labels apart is noticed', () => {

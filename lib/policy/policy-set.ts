@@ -51,8 +51,11 @@ export type Policy = {
   json: PolicyJson
 }
 
-/** The policies that can apply to one action, prepared, with the labels they do not tell apart under one signature. */
-export type Slice = { id: string; alike: Record<CompartmentLabel, string> }
+/**
+ * The policies that can apply to one action, prepared, with the labels they do not tell apart under one signature, and
+ * whether they name any kind of record: where they do not, all that matters of a kind is whether the consent lists it.
+ */
+export type Slice = { id: string; alike: Record<CompartmentLabel, string>; namesKinds: boolean }
 export type PolicySet = { hash: string; policies: Map<string, Policy>; slices: Map<string, Slice> }
 
 let inForce: PolicySet | undefined
@@ -144,7 +147,8 @@ function prepareSlice(set: PolicySet, action: string): Slice {
   // As numbers: the signatures are long, and every decision compares them.
   const signatures = COMPARTMENTS.map(signature)
   const alike = COMPARTMENTS.map((label) => [label, String(signatures.indexOf(signature(label)))])
-  return { id, alike: Object.fromEntries(alike) as Record<CompartmentLabel, string> }
+  const namesKinds = policies.some(({ json }) => JSON.stringify(json).includes('"type":"Kind"'))
+  return { id, alike: Object.fromEntries(alike) as Record<CompartmentLabel, string>, namesKinds }
 }
 
 /** Leaves out only policies whose head names other actions: Cedar would find them not applicable in each call. */

@@ -63,7 +63,7 @@ export const CONSENTS: Situation[] = [
     elsewhere(
       `${label}, which no device key opens`,
       'physician',
-      [signed({ compartments: [label], granted: [...ALL] })],
+      [signed({ compartments: [label], granted: [label] })],
       'not-found',
     ),
   ),
