@@ -1,4 +1,4 @@
-import type { BrowserContext, Page, Route } from '@playwright/test'
+import type { Page, Route } from '@playwright/test'
 import { ownerSql } from '@/e2e/support/portal'
 import { joinNote } from '@/lib/ledger/note'
 
@@ -47,10 +47,6 @@ export async function forgeCheckpoint(page: Page): Promise<void> {
     lines[2] = Buffer.alloc(32, 7).toString('base64')
     await route.fulfill({ response: answer, body: lines.join('\n') })
   })
-}
-
-export async function goOffline(context: BrowserContext): Promise<void> {
-  await context.setOffline(true)
 }
 
 function startOf(tile: Buffer, entry: number): number {

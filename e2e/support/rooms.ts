@@ -2,12 +2,12 @@ import { type BrowserContextOptions, expect, type Page } from '@playwright/test'
 import { alterTiles } from '@/e2e/support/on-the-way'
 import { ImportsPage, PeoplePage } from '@/e2e/support/pages/admin'
 import { AskPage } from '@/e2e/support/pages/ask'
-import { EntryPage, ExplorerPage, VerifyPage } from '@/e2e/support/pages/audit'
+import { ExplorerPage, VerifyPage } from '@/e2e/support/pages/audit'
 import { ChartPage } from '@/e2e/support/pages/chart'
 import { FindPage } from '@/e2e/support/pages/find'
 import { HomePage, LookedPage } from '@/e2e/support/pages/me'
 import { SignInPage } from '@/e2e/support/pages/sign-in'
-import { type Enter, PEOPLE, type Persona, type Stranger } from '@/e2e/support/personas'
+import type { Enter, Persona, Stranger } from '@/e2e/support/personas'
 import { endDeclarations } from '@/e2e/support/portal'
 import { openRequest, openShare, WISH } from '@/e2e/support/share'
 import { idOf, STORY } from '@/e2e/support/story'
@@ -37,7 +37,7 @@ export const ROOMS: readonly Room[] = [
   { name: 'keys', who: 'vega', go: async (page) => void (await page.goto('/me/keys')) },
   { name: 'shared-chart', who: 'keller', go: openShared },
   { name: 'explorer', who: 'rahmani', go: async (page) => void (await ExplorerPage.open(page)) },
-  { name: 'explorer-beside', who: 'rahmani', go: async (page) => void (await openBeside(page)) },
+  { name: 'explorer-beside', who: 'rahmani', go: openBeside },
   { name: 'explorer-people', who: 'rahmani', go: async (page) => void (await ExplorerPage.open(page, '?group=person')) },
   {
     name: 'explorer-empty',
@@ -93,18 +93,14 @@ async function openImports(page: Page): Promise<void> {
   await (await imports.start([goodUpload(701), badUpload(702)])).finished()
 }
 
-/** The chart that Dr Solheim opened last: what the story is about, not this run's own queries. */
-async function openBeside(page: Page): Promise<ExplorerPage> {
-  const explorer = await ExplorerPage.open(page, '?action=chart.open&outcome=permitted')
-  await explorer.take(PEOPLE.solheim)
-  await explorer.openBeside(0)
-  return explorer
+/** Something to look at, from the story: not this run's own queries. */
+async function openBeside(page: Page): Promise<void> {
+  await (await ExplorerPage.open(page, '?why=flagged')).openBeside(0)
 }
 
 async function openEntry(page: Page): Promise<void> {
-  const explorer = await openBeside(page)
-  await explorer.beside.getByRole('link', { name: 'in full' }).click()
-  await expect(new EntryPage(page).sentence).toContainText('opened the chart of')
+  const entry = await (await ExplorerPage.open(page, '?action=chart.open&outcome=permitted')).openFull(0)
+  await expect(entry.sentence).toContainText('opened the chart of')
 }
 
 async function openBroken(page: Page): Promise<void> {

@@ -16,7 +16,7 @@ export function CheckThread({ steps }: { readonly steps: readonly Step[] }) {
       {steps.map((step, i) => (
         <li key={step.name} className={stitchOf(step.state, i === steps.length - 1)}>
           <span className="sr">{SAID[step.state]}</span>
-          <b>{step.name}</b> {step.said || step.what}
+          <b>{step.name}:</b> {step.said || step.what}
           {step.said ? <span className="dim"> · {step.what}</span> : null}
         </li>
       ))}

@@ -12,18 +12,18 @@ export function WhyCase({ why, level: Heading }: { readonly why: CaseView; reado
       </p>
       <p className="in-words">{sentence}</p>
       <div className="sides">
-        <Side title="Against" points={against} kind="against" />
-        <Side title="For" points={inFavour} kind="for" />
+        <Side title="Against" points={against} grave={state === 'flagged'} />
+        <Side title="For" points={inFavour} />
       </div>
     </section>
   )
 }
 
-type SideProps = { readonly title: string; readonly points: readonly PointView[]; readonly kind: 'against' | 'for' }
+type SideProps = { readonly title: string; readonly points: readonly PointView[]; readonly grave?: boolean }
 
-function Side({ title, points, kind }: SideProps) {
+function Side({ title, points, grave = false }: SideProps) {
   return (
-    <div className={points.length > 0 ? `side-of ${kind}` : 'side-of'}>
+    <div className={grave ? 'side-of grave' : 'side-of'}>
       <p className="title">{title}</p>
       <ul className="rows" aria-label={title}>
         {points.length === 0 ? <li className="dim">Nothing found</li> : null}

@@ -76,8 +76,17 @@ export class ExplorerPage {
     return new EntryPage(this.page)
   }
 
+  /** What a key or a tick does, the page's scripts do: until they have begun there is nobody to hear it. */
+  private async awake(): Promise<void> {
+    await this.page.waitForFunction(() => {
+      const form = document.querySelector('form.facets')
+      return form !== null && Object.keys(form).some((name) => name.startsWith('__react'))
+    })
+  }
+
   /** Another question is another address, and its answer another list. */
   private async settle(act: () => Promise<unknown>): Promise<this> {
+    await this.awake()
     const from = this.page.url()
     await act()
     await this.page.waitForURL((url) => url.href !== from)
