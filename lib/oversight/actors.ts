@@ -8,12 +8,11 @@ import { roleWords } from '@/lib/oversight/sentence'
 /** `duty`: role and department in words, `nurse, 5 West`. */
 export type Named = { readonly name: string; readonly duty: string; readonly organisation: string }
 
-/** By actor id. Patients are "the patient": their names are in their records. */
-export async function loadActorNames(
-  permit: Permit,
-  tx: Tx,
-  actors: readonly { readonly id: string; readonly role: Role; readonly org: string }[],
-): Promise<Map<string, Named>> {
+/** Whoever an entry names: the account it is about may be none. */
+export type Party = { readonly id: string; readonly role?: Role; readonly org: string }
+
+/** By id. Patients are "the patient": their names are in their records. */
+export async function loadActorNames(permit: Permit, tx: Tx, actors: readonly Party[]): Promise<Map<string, Named>> {
   permit.requireLive()
   const ids = [...new Set(actors.map(({ id }) => id))]
   const { rows } = await tx.sql<{
@@ -37,8 +36,8 @@ export async function loadActorNames(
       return [
         id,
         {
-          name: row?.name ?? unnamed(id, role),
-          duty: [roleWords(role), row?.department].filter(Boolean).join(', '),
+          name: row?.name ?? unnamed(id, role ?? row?.role),
+          duty: [roleWords(role ?? row?.role ?? 'system'), row?.department].filter(Boolean).join(', '),
           organisation,
         },
       ]
@@ -46,7 +45,8 @@ export async function loadActorNames(
   )
 }
 
-function unnamed(id: string, role: Role): string {
+function unnamed(id: string, role: Role | undefined): string {
+  if (role === undefined) return 'nobody known'
   if (role === 'patient') return 'The patient'
   if (role === 'anonymous') return 'Somebody not signed in'
   if (id === 'import') return 'The import'

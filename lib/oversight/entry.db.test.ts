@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestInstallation, testInstallation } from '@/e2e/support/installation'
 import { signedIn } from '@/e2e/support/people'
+import { eventsSince, queueEnd } from '@/e2e/support/queued-events'
 import { sequenceAll } from '@/e2e/tampering/world'
 import type { Actor } from '@/lib/base/actor'
-import type { AccountId, PatientId } from '@/lib/base/ids'
+import type { AccountId, PatientId, SessionId } from '@/lib/base/ids'
 import { inTransaction } from '@/lib/db/transaction'
 import { startCare } from '@/lib/directory/accounts'
+import { closeAccount } from '@/lib/directory/change-account'
 import { openEvents } from '@/lib/keys/open-events'
 import type { LedgerEvent } from '@/lib/ledger/event'
 import { openEntry } from '@/lib/oversight/entry'
+import { plain } from '@/lib/oversight/sentence'
 import { openChart } from '@/lib/records/chart'
 import { identifyPatients } from '@/lib/records/identify'
 import { generateBundle } from '@/lib/records/import/fixtures/generate'
@@ -58,4 +61,25 @@ describe('one entry', () => {
       { type: 'Patient', id: patient },
     ])
   })
+  it('about an account says whose, and what an agent did says for whom', async () => {
+    const nair = await signedIn({ role: 'administrator', organisation: test.northgate })
+    const desk = await signedIn({ role: 'desk', organisation: test.northgate })
+    const closed = await closeAccount(nair, desk.id as AccountId)
+    const principal = { id: nair.id as AccountId, role: nair.role, session: nair.session as SessionId }
+    const before = await queueEnd(test)
+    await importBundle(
+      { actor: importAgent(test.northgate, principal), source: 'test' },
+      generateBundle({ resources: 6, seed: 2 }),
+    )
+    const [imported] = await eventsSince(test, before, test.northgate)
+    await sequenceAll(test)
+    expect(await sentenceOf(closed.written[0]?.id)).toBe('Test administrator closed a person’s account: Test desk.')
+    expect(await sentenceOf(imported?.id)).toMatch(/^The import, for Test administrator, /)
+  })
+
+  async function sentenceOf(event: string | undefined): Promise<string> {
+    const { rows } = await test.owner.pool.query('select position::int from ledger_entry where event_id = $1', [event])
+    const answer = await openEntry(officer, rows[0].position, identifyPatients)
+    return plain((answer.ok && answer.value.told?.sentence) || [])
+  }
 })

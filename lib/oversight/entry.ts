@@ -16,7 +16,7 @@ import type { Explanation } from '@/lib/oversight/explain'
 import { explainEvents } from '@/lib/oversight/explain-events'
 import { loadPatientNames, type NamePatients } from '@/lib/oversight/patient-names'
 import type { SentencePart } from '@/lib/oversight/sentence'
-import { basisWordsOf, sentenceOf } from '@/lib/oversight/tell'
+import { basisWordsOf, partiesIn, sentenceOf } from '@/lib/oversight/tell'
 
 export type OpenedEntry = {
   readonly position: number
@@ -56,7 +56,7 @@ export async function openEntry(actor: Actor, position: number, name: NamePatien
       return permitted(place)
     }
     const { event, bytes, salt } = opened
-    const names = await loadActorNames(permit, tx, [event.actor])
+    const names = await loadActorNames(permit, tx, partiesIn(event))
     const patients = await loadPatientNames(permit, tx, [event], name)
     const named = [...patients.keys()].map((id) => ({ type: 'Patient', id }))
     permit.report({ objects: [itself, ...named], detail: { position } })

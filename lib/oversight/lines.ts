@@ -14,7 +14,7 @@ import type { Explanation } from '@/lib/oversight/explain'
 import { explainEvents } from '@/lib/oversight/explain-events'
 import type { EntryLine, WhyState } from '@/lib/oversight/explorer-view'
 import { loadPatientNames, type NamePatients, patientOf } from '@/lib/oversight/patient-names'
-import { sentenceOf } from '@/lib/oversight/tell'
+import { partiesIn, sentenceOf } from '@/lib/oversight/tell'
 
 export type Lines = { readonly entries: readonly EntryLine[]; readonly named: readonly PatientId[] }
 
@@ -40,7 +40,7 @@ export async function loadLines(
   const actors = await loadActorNames(
     permit,
     tx,
-    events.map(({ event }) => event.actor),
+    events.flatMap(({ event }) => partiesIn(event)),
   )
   const patients = await loadPatientNames(
     permit,

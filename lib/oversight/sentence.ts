@@ -12,6 +12,10 @@ export type Told = {
   readonly patient?: string
   /** How many patients a list named. */
   readonly listed?: number
+  /** Whom an automatic agent acted for. */
+  readonly onBehalfOf?: string
+  /** Whose account it was about. */
+  readonly account?: string
 }
 
 /** Refused acts, where "was refused" needs another object than the plain act. */
@@ -52,7 +56,11 @@ const OF = new Set<EventAction>(['chart.open', 'record.import', 'record.create',
 
 export function sentenceFor(told: Told): SentencePart[] {
   const verb = told.outcome === 'permitted' ? ACTIONS[told.action] : `tried ${TRIED[told.action] ?? 'an act'}`
-  const parts: SentencePart[] = [{ text: told.actor, strong: true }, { text: ` ${verb}` }]
+  const { actor, onBehalfOf, account } = told
+  const parts: SentencePart[] = [{ text: actor, strong: true }]
+  if (onBehalfOf) parts.push({ text: ', for ' }, { text: onBehalfOf, strong: true }, { text: ',' })
+  parts.push({ text: ` ${verb}` })
+  if (account) parts.push({ text: ': ' }, { text: account, strong: true })
   if (told.patient) parts.push({ text: joint(told) }, { text: told.patient, strong: true })
   if (told.listed !== undefined) parts.push({ text: `, ${told.listed === 1 ? 'one name' : `${told.listed} names`} shown` })
   if (told.outcome === 'refused') parts.push({ text: ' and was refused' })

@@ -3,9 +3,16 @@ import 'server-only'
 import { basisForStaff } from '@/lib/access/words'
 import type { PatientId } from '@/lib/base/ids'
 import type { LedgerEvent } from '@/lib/ledger/event'
-import type { Named } from '@/lib/oversight/actors'
+import type { Named, Party } from '@/lib/oversight/actors'
 import { patientOf, patientReference } from '@/lib/oversight/patient-names'
 import { type SentencePart, sentenceFor } from '@/lib/oversight/sentence'
+
+/** Everybody whose name the sentence may need: who acted, for whom, and whose account it was about. */
+export function partiesIn({ actor, onBehalfOf, objects }: LedgerEvent): Party[] {
+  const accounts = objects.filter(({ type }) => type === 'Account')
+  const principals = onBehalfOf ? [{ ...onBehalfOf, org: actor.org }] : []
+  return [actor, ...principals, ...accounts.map(({ id }) => ({ id, org: actor.org }))]
+}
 
 export function sentenceOf(
   event: LedgerEvent,
@@ -15,6 +22,7 @@ export function sentenceOf(
   const patient = patientOf(event)
   const known = patient && (patients.get(patient) ?? patientReference(patient))
   const listed = event.subject ? undefined : event.objects.filter(({ type }) => type === 'Patient').length
+  const account = event.objects.find(({ type }) => type === 'Account')
   const herself = event.actor.role === 'patient' && known !== undefined
   return sentenceFor({
     actor: herself ? known : (names.get(event.actor.id)?.name ?? 'Somebody'),
@@ -22,6 +30,8 @@ export function sentenceOf(
     outcome: event.outcome,
     ...(known && !herself ? { patient: known } : {}),
     ...(listed ? { listed } : {}),
+    ...(event.onBehalfOf ? { onBehalfOf: names.get(event.onBehalfOf.id)?.name ?? 'somebody' } : {}),
+    ...(account && account.id !== event.actor.id ? { account: names.get(account.id)?.name ?? 'somebody' } : {}),
   })
 }
 
