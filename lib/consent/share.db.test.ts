@@ -112,10 +112,11 @@ describe('a share, from asking to its end', () => {
     expect(home.join('\n')).toMatch(
       /VÖGELIN.* approved a share\.[\s\S]*The portal passed on a request for a share, about VÖGELIN/,
     )
-    await share(world)
+    const consent = await share(world)
     const other = await tell(world.cityHeart)
     expect(other).toContain('Test physician asked for a share.')
     expect(other.join('\n')).not.toContain('VÖGELIN')
+    granted(await stopShare(world.herself, consent))
   })
 })
 
