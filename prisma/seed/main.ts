@@ -23,6 +23,7 @@ import { feedSteps, requireImported } from '@/prisma/seed/patients'
 import { STAFF } from '@/prisma/seed/staff'
 import { storySteps } from '@/prisma/seed/story'
 import { must } from '@/prisma/seed/story-acts'
+import { examineEntries, orderEntries } from '@/prisma/seed/story-order'
 import { ACCOUNTS_FROM } from '@/prisma/seed/story-readers'
 import { type Cast, dayZero, known, onDay, play, type Step } from '@/prisma/seed/timeline'
 
@@ -48,6 +49,9 @@ async function main(): Promise<void> {
   const cast: Cast = { d0, organisations, accounts, patients: new Map(), own: new Map() }
   const own: Persona[] = []
   await play([...feedSteps(cast), ...publishedSteps(cast), ...accountSteps(cast, own), ...storySteps(cast)], d0)
+  // What an officer finds at her first visit is told already.
+  await examineEntries(organisations.values())
+  await orderEntries()
   await settle()
   writePersonas([...STAFF.flatMap((staff) => personaOf(staff, accounts)), ...own])
 }
