@@ -4,7 +4,7 @@ import { addedBy } from '@/e2e/support/portal'
 
 test('a patient’s first page is a sentence that says who looked, and leads to the list', async ({ vega }) => {
   const home = await HomePage.open(vega)
-  await expect(home.sentence).toHaveText(/^Nothing needs you\. .+ looked at your record this month\.$/)
+  await expect(home.sentence).toHaveText(/^(Nothing|\w+ requests?) needs? you\. .+ looked at your record this month\.$/)
   const looked = await home.whoLooked()
   await expect(looked.looks.first()).toBeVisible()
   await expect(vega.getByRole('heading', { level: 1 })).toHaveText(/looked at your record this month/)

@@ -31,7 +31,8 @@ test('reading, narrowing and seeing what would be signed; only the signature say
   await (await decide.tick(/^Medicines/)).until(inDays(10))
   const sign = await decide.share()
   await expect(sign.text).toContainText(/my medicines \(\d+ now\), also what is added later/)
-  await expect(vega.getByText('Signing needs JavaScript.')).toBeVisible()
+  // What stands in a noscript is found by role, not by text.
+  await expect(vega.getByRole('link', { name: 'Back to the request' })).toBeVisible()
   await expect(sign.signButton).toBeHidden()
   await vega.getByRole('link', { name: 'Back, without sharing' }).click()
   await expect(vega.getByRole('checkbox', { name: /^Medicines/ })).toBeChecked()

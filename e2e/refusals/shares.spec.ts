@@ -8,7 +8,7 @@ import { endAll, enterAnew, WISH } from '@/e2e/support/share'
 
 /** Every act about shares, taken from a browser that may, is sent again by those who may not. Nothing happens but a refusal. */
 const STRANGERS: readonly Persona[] = ['osei', 'solheim', 'rahmani', 'quispe', 'pham']
-const DONE = /share\.(request|change|withdraw|offer|approve|decline|defer|stop|deliver)|key\./
+const DONE = /share\.(request|change|withdraw|offer|approve|decline|defer|stop|deliver)|key\.(enrol|revoke)/
 
 test.afterEach(async ({ keller, vega }) => endAll(keller, vega))
 

@@ -25,14 +25,14 @@ export class Keyboard {
     await this.page.keyboard.type(words)
   }
 
-  /** In the order in which the browser asks for the parts of a day. */
+  /** In the order in which this browser asks for the parts of a day. */
   async typeDay(target: Locator, iso: string): Promise<void> {
     const [year, month, day] = iso.split('-')
-    for (const digits of [`${day}${month}${year}`, `${month}${day}${year}`]) {
+    for (const digits of [`${month}${day}${year}`, `${day}${month}${year}`]) {
       await this.to(target)
       await this.page.keyboard.type(digits)
       if ((await target.inputValue()) === iso) return
-      await this.page.keyboard.press('Shift+Tab')
+      for (const key of ['Backspace', 'ArrowLeft', 'Backspace', 'ArrowLeft', 'Backspace']) await this.page.keyboard.press(key)
     }
     expect(await target.inputValue()).toBe(iso)
   }

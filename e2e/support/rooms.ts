@@ -30,7 +30,7 @@ export const ROOMS: readonly Room[] = [
   { name: 'home', who: 'vega', go: async (page) => expect((await HomePage.open(page)).sentence).toBeVisible() },
   { name: 'who-looked', who: 'vega', go: async (page) => void (await LookedPage.open(page)) },
   { name: 'ask', who: 'keller', go: async (page) => void (await (await AskPage.open(page)).fill(WISH)) },
-  { name: 'decide', who: 'vega', go: async (page) => void (await openRequest(page)) },
+  { name: 'decide', who: 'vega', go: async (page) => void (await (await HomePage.open(page)).decide(PEOPLE.osei)) },
   { name: 'sign', who: 'vega', go: openSign },
   { name: 'shares', who: 'vega', go: async (page) => void (await (await openShare(page)).all()) },
   { name: 'receipt', who: 'vega', go: async (page) => void (await openShare(page)) },

@@ -66,7 +66,7 @@ export async function endAll(keller: Page, vega: Page): Promise<void> {
   }
 }
 
-/** Waiting for her answer, asked now where nothing of his waits: `page` is hers, and shows it. */
+/** Keller's request, asked now where none of his waits: `page` is hers, and shows it. */
 export async function openRequest(page: Page): Promise<DecidePage> {
   if ((await (await HomePage.open(page)).requests.filter({ hasText: PEOPLE.keller }).count()) === 0)
     await elsewhere(page, 'keller', async (keller) => void (await (await AskPage.open(keller)).ask(WISH)))
