@@ -53,7 +53,7 @@ describe('the words', () => {
   test('of a request are the same before anybody is found: no count, every hidden part', () => {
     const text = previewFor(TERMS, OSEI, 'UTC')
     expect(text.split('\n')[0]).toBe(
-      'Dr Amara Osei, physician, City Heart Clinic, asks to see parts of your record until 05-Jan-2027, for your treatment.',
+      'Dr Amara Osei, physician, City Heart Clinic, asks to see your medicines and laboratory results until 05-Jan-2027, for your treatment.',
     )
     expect(text).toContain('They write: “To plan your surgery”')
     expect(text).toContain('your medicines and laboratory results')
