@@ -90,7 +90,14 @@ async function openUnrelated(page: Page): Promise<void> {
 
 async function openImports(page: Page): Promise<void> {
   const imports = await ImportsPage.open(page)
-  await (await imports.start([goodUpload(701), badUpload(702)])).finished()
+  const [taken, refused] = [goodUpload(701), badUpload(702)]
+  await (
+    await imports.start([
+      { ...taken, name: 'visits.json' },
+      { ...refused, name: 'visits-2.json' },
+    ])
+  ).finished()
+  await expect(page.getByRole('table').getByRole('row')).not.toHaveCount(0)
 }
 
 /** Something to look at, from the story: not this run's own queries. */
