@@ -60,7 +60,7 @@ export function benali(d0: Date): ChartWriter {
   chart.visit(-108, 'Antenatal visit', 'Maternity', { why: '16 weeks' })
   chart.visit(-52, 'Antenatal visit', 'Maternity', { why: '24 weeks' })
   chart.visit(-38, 'Glucose tolerance test', 'Maternity', { why: '26 weeks' })
-  chart.visit(-37, 'Diabetes in pregnancy clinic', 'Maternity', { why: 'diet, meter explained' })
+  chart.visit(-37, 'Diabetes in pregnancy clinic', 'Maternity', { why: 'diet, use of the meter' })
   chart.visit(-23, 'Diabetes in pregnancy clinic', 'Maternity', { why: 'fasting values high' })
   chart.visit(-9, 'Diabetes in pregnancy clinic', 'Maternity', { why: 'insulin begun' })
   chart.visit(-2, 'Antenatal visit', 'Maternity', { why: '31 weeks' })

@@ -51,7 +51,7 @@ export function pham(d0: Date): ChartWriter {
   chart.note(
     -37.2,
     'Obstetric note',
-    'Miscarriage at nine weeks. Ultrasound shown and explained; husband present. Chose to wait.',
+    'Miscarriage at nine weeks. Ultrasound shown and talked over; husband present. Chose to wait.',
   )
   chart.note(-36.7, 'Discharge summary', 'Bleeding little. hCG weekly until negative. Two weeks off work.')
   chart.note(-20, 'Follow-up', 'Recovering. hCG gone. Offered support; wants to go back to work.')
