@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { KINDS } from '@/lib/base/kind'
 import { testData } from '@/lib/base/test-data'
+import { ROLES } from '@/lib/base/vocabulary'
 import { chartsOf } from '@/prisma/seed/patients'
 
 /**
@@ -9,9 +11,10 @@ import { chartsOf } from '@/prisma/seed/patients'
  */
 type Json = { readonly [key: string]: unknown }
 
-/** Shorter clinical words are also the portal's own, and so are these. */
+/** Shorter clinical words are also the portal's own, and so are these, and the enumerations that an address may carry. */
 const SHORTEST_CLINICAL = 8
-const PLAIN = new Set(['complete', 'completed', 'recorded', 'emergency'])
+const STATES = ['explained', 'unexplained', 'flagged', 'permitted']
+const PLAIN = new Set<string>(['complete', 'completed', 'recorded', 'emergency', ...KINDS, ...ROLES, ...STATES])
 const NAMES_A_CONDITION = new Set(['Condition', 'AllergyIntolerance', 'MedicationRequest'])
 
 export function loadPatientWords(): Set<string> {
