@@ -21,4 +21,8 @@ describe('a day ends at the next midnight of the zone shown', () => {
   it.each(['', '2027-02-30', '05-01-2027', '2027-1-5', '2027-01-05T00:00'])('%s is no day', (text) => {
     expect(dayEnd(text, 'UTC')).toBeUndefined()
   })
+
+  it.each(['0002-01-05', '0020-01-05', '0202-01-05', '0000-01-05'])('%s, a year that is being typed, is no crash', (text) => {
+    for (const zone of ['UTC', 'Europe/Berlin', 'America/New_York']) expect(() => dayEnd(text, zone)).not.toThrow()
+  })
 })

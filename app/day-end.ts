@@ -9,7 +9,9 @@ export function dayEnd(day: string, timeZone: string): string | undefined {
   const wall = utc + DAY_MS
   // Twice: where the clock changes around that midnight, the first guess has the other offset.
   const first = wall - offsetAt(wall, timeZone)
-  return new Date(wall - offsetAt(first, timeZone)).toISOString()
+  const end = wall - offsetAt(first, timeZone)
+  // Somebody who types the year is in the year 2, then 20, then 202: days of which no zone is told.
+  return Number.isNaN(end) ? undefined : new Date(end).toISOString()
 }
 
 /** The last whole or begun day before an exclusive end: `2027-01-05`. */

@@ -1,11 +1,10 @@
 import 'server-only'
 import { cookies } from 'next/headers'
 import { Button } from '@/app/_ui/button'
-import { become, tour } from '@/app/demo/actions'
+import { tour } from '@/app/demo/actions'
 import { EventOfAddress } from '@/app/demo/event-of-address'
 import { parseStep, TOUR, TOUR_COOKIE, type TourStep } from '@/app/demo/tour'
 import type { Actor } from '@/lib/base/actor'
-import { groupBy } from '@/lib/base/group'
 import { loadPersonas } from '@/lib/session/personas'
 
 /** Loud about being a demo, on every page: who one is and could be, and the tour. Nothing where this is none. */
@@ -13,29 +12,16 @@ export async function DemoStrip({ actor, event }: { actor: Actor | undefined; ev
   const personas = loadPersonas()
   if (personas.length === 0) return null
   const step = parseStep((await cookies()).get(TOUR_COOKIE)?.value)
-  const me = personas.find(({ account }) => account === actor?.id)
   return (
     <aside className="demo" aria-label="Demo">
       <p>
         <b>Demo.</b> Everybody here is invented.
       </p>
-      {me ? (
-        <details className="become">
-          <summary>You are {me.name}. Be somebody else</summary>
-          <form action={become}>
-            {event ? <input type="hidden" name="event" value={event} /> : <EventOfAddress />}
-            {[...groupBy(personas, ({ group }) => group)].map(([group, people]) => (
-              <fieldset key={group}>
-                <legend>{group}</legend>
-                {people.map(({ id, name, role }) => (
-                  <button key={id} type="submit" name="persona" value={id} className="persona" aria-pressed={id === me.id}>
-                    <b>{name}</b> <span>{role}</span>
-                  </button>
-                ))}
-              </fieldset>
-            ))}
-          </form>
-        </details>
+      {actor ? (
+        <form action="/demo" method="get">
+          {event ? <input type="hidden" name="event" value={event} /> : <EventOfAddress />}
+          <Button kind="quiet">Be somebody else</Button>
+        </form>
       ) : null}
       {step === undefined ? (
         <form action={tour}>

@@ -10,8 +10,9 @@ import { expect, PEOPLE, test } from '@/e2e/support/personas'
 const demo = (page: Page) => page.getByRole('complementary', { name: 'Demo' })
 
 async function become(page: Page, name: string): Promise<void> {
-  await demo(page).getByText('Be somebody else').click()
-  await demo(page).getByRole('button', { name }).click()
+  await demo(page).getByRole('button', { name: 'Be somebody else' }).click()
+  await page.waitForURL(/\/demo/)
+  await page.getByRole('form', { name: 'People of the demo' }).getByRole('button', { name }).click()
 }
 
 test('a look is the same event for the clinician, the patient and the officer', async ({ stranger }) => {

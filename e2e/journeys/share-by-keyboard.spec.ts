@@ -82,7 +82,7 @@ const WAITING = `
     - heading / needs? you\\. / [level=1]
     - list "Requests to you":
       - listitem:
-        - link /^Read and decide: Jonas Keller, nurse, City Heart Clinic, asks to see your/
+        - link /^Read and decide/
   `
 const DECIDING = `
     - heading /Jonas Keller, nurse, City Heart Clinic, asks to see your medicines, laboratory results and notes until/ [level=1]

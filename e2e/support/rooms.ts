@@ -23,6 +23,7 @@ export type Room = {
 
 export const ROOMS: readonly Room[] = [
   { name: 'sign-in', go: async (page) => void (await SignInPage.open(page)) },
+  { name: 'somebody-else', who: 'solheim', go: async (page) => void (await page.goto('/demo')) },
   { name: 'work', who: 'solheim', go: async (page) => expect(page.getByRole('list', { name: 'Your patients' })).toBeVisible() },
   { name: 'find', who: 'solheim', go: async (page) => void (await (await FindPage.open(page)).type(STORY.many.query)) },
   { name: 'chart', who: 'solheim', go: openVega },
