@@ -33,7 +33,7 @@ async function one(world: World, title: string, patient: PatientId): Promise<voi
   }
   const whole = spreadOf(times)
   const parts = await timeParts(actor, patient, TIMES)
-  const page = spreadOf(await timePages(world, actor, patient, TIMES))
+  const page = spreadOf(await timePages(world, actor, `/p/${patient}`, TIMES))
   const lines: Line[] = [...parts].map(([what, spent]) => {
     const { p50, p95 } = spreadOf(spent)
     return { what, value: `${ms(p50)} / ${ms(p95)}` }

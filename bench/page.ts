@@ -4,20 +4,20 @@ import { NEXT } from '@/bin/set-up/build'
 import { startChild, stopChild } from '@/bin/set-up/children'
 import { freePort } from '@/bin/set-up/postgres'
 import type { Actor } from '@/lib/base/actor'
-import type { AccountId, PatientId, SessionId } from '@/lib/base/ids'
+import type { AccountId, SessionId } from '@/lib/base/ids'
 import { COOKIE, sealSession } from '@/lib/session/auth-options'
 import { timeEach } from './measure'
 import type { World } from './world'
 
-/** Milliseconds of whole chart pages, as `next start` sends them to a signed-in clinician. */
-export async function timePages(world: World, actor: Actor, patient: PatientId, times: number): Promise<number[]> {
+/** Milliseconds of a whole page, as `next start` sends it to somebody signed in. */
+export async function timePages(world: World, actor: Actor, path: string, times: number): Promise<number[]> {
   const portal = await startWeb(world)
   try {
     const cookie = `${COOKIE}=${await sealSession({ session: actor.session as SessionId, account: actor.id as AccountId })}`
     const load = async () => {
-      const answer = await fetch(`${portal.url}/p/${patient}`, { headers: { cookie }, redirect: 'manual' })
+      const answer = await fetch(`${portal.url}${path}`, { headers: { cookie }, redirect: 'manual' })
       const page = await answer.text()
-      if (answer.status !== 200 || !page.includes('</html>')) throw new Error(`the chart was not sent: ${answer.status}`)
+      if (answer.status !== 200 || !page.includes('</html>')) throw new Error(`the page was not sent: ${answer.status}`)
     }
     await timeEach(5, load)
     return await timeEach(times, load)

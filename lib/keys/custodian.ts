@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { type Bytes, concat, fromBase64, lp, toBase64, u32 } from '@/lib/base/bytes'
 import { dataFolder, writePrivate } from '@/lib/base/data-folder'
 import { OpenError, open, seal } from '@/lib/crypto/aead'
-import { hmacSha256 } from '@/lib/crypto/hash'
+import { hmacSha256Fast } from '@/lib/crypto/hmac'
 
 export type WrapKind = 'organisation-key' | 'audit-key' | 'index-key' | 'label' | 'share-key'
 
@@ -51,6 +51,7 @@ export function localCustodian(file = join(dataFolder(), 'custodian.json')): Cus
     if (!key) throw new OpenError()
     return fromBase64(key)
   }
+  const macKey = fromBase64(mac)
   const binding = (kind: WrapKind, id: string) => concat(lp(kind), lp(id))
   return {
     currentVersion: current,
@@ -66,7 +67,7 @@ export function localCustodian(file = join(dataFolder(), 'custodian.json')): Cus
       return open(keyOf(version), nonce, binding(kind, id), wrapped.subarray(HEADER + NONCE))
     },
     async mac(label, data) {
-      return hmacSha256(fromBase64(mac), lp(label), lp(data))
+      return hmacSha256Fast(macKey, lp(label), lp(data))
     },
   }
 }

@@ -84,7 +84,7 @@ function knownIn(event: LedgerEvent, { facts, relations, shares }: Context): Kno
 
 function actOf(event: LedgerEvent, { relations, organisations }: Context): Act {
   const { action, outcome, actor, basis, detail, at } = event
-  const hour = Number(new Intl.DateTimeFormat('en-GB', { hour: '2-digit', timeZone: timeZone() }).format(new Date(at)))
+  const hour = hourOf(at)
   return {
     action,
     outcome,
@@ -100,16 +100,30 @@ function actOf(event: LedgerEvent, { relations, organisations }: Context): Act {
   }
 }
 
-/** So many acts of the person before and after: a sitting's searches, and the chart that follows. */
-const EACH_SIDE = 10
-const COLUMNS = 'event_id as "eventId", entry, sealed'
+/** Of the zone shown. A format costs as much as a query to make. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+function hourOf(at: string): number {
+  const zone = timeZone()
+  const format = formats.get(zone) ?? new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone: zone })
+  formats.set(zone, format)
+  return Number(format.format(new Date(at)))
+}
+
+/** What a sitting's searches and the chart that follows need: in time, and no more than so many to each side. */
+const [BEFORE, AFTER, EACH_SIDE] = ["interval '10 minutes'", "interval '30 minutes'", 16]
+const NEAR = `actor = t.person and at between t.at - ${BEFORE} and t.at + ${AFTER}`
 const NEIGHBOURS = `
-  select ${COLUMNS} from unnest($1::bytea[], $2::bigint[]) as t (person, place) cross join lateral (
-    (select event_id, entry, sealed from ledger_entry where actor = t.person and position < t.place order by position desc limit ${EACH_SIDE})
-    union all
-    (select event_id, entry, sealed from ledger_entry where actor = t.person and position > t.place order by position limit ${EACH_SIDE})) n
-  union
-  select ${COLUMNS} from ledger_queue where actor = any($1::bytea[])`
+  with near as (
+    select distinct n.position from unnest($1::bytea[], $2::bigint[], $3::timestamptz[]) as t (person, place, at)
+    cross join lateral (
+      (select position from (select position, actor, at from ledger_entry where actor = t.person and position < t.place
+        order by position desc limit ${EACH_SIDE}) b where ${NEAR})
+      union all
+      (select position from (select position, actor, at from ledger_entry where actor = t.person and position > t.place
+        order by position limit ${EACH_SIDE}) a where ${NEAR})) n)
+  select event_id as "eventId", entry, sealed from near join ledger_entry using (position)
+  union all
+  select event_id, entry, sealed from ledger_queue where actor = any($1::bytea[])`
 
 const IN_THE_QUEUE = 2 ** 52
 
@@ -122,13 +136,15 @@ async function loadNeighbours(
   if (looks.length === 0) return () => []
   const tokens: Uint8Array[] = []
   const places: number[] = []
+  const times: string[] = []
   for (const { event, position } of looks) {
     const token = await ledgerToken(tx, event.actor.org || null, 'actor', event.actor.id)
     if (!token) continue // the custodian is down: then nothing opens either
     tokens.push(token)
     places.push(position ?? IN_THE_QUEUE)
+    times.push(event.at)
   }
-  const { rows } = await tx.sql<SealedRow>(NEIGHBOURS, [tokens, places])
+  const { rows } = await tx.sql<SealedRow>(NEIGHBOURS, [tokens, places, times])
   const unopened = rows.filter(({ eventId }) => !others.has(eventId))
   const opened = await openEvents(tx, unopened, { organisation: permit.actor.organisation as OrganisationId })
   const known = rows.flatMap(({ eventId }) => others.get(eventId) ?? [])

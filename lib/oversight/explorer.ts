@@ -10,15 +10,17 @@ import { permitted, refused } from '@/lib/base/outcome'
 import type { Permit } from '@/lib/base/permit'
 import { timeZone } from '@/lib/base/time-zone'
 import type { Tx } from '@/lib/db/transaction'
+import { loadActorNames } from '@/lib/oversight/actors'
 import { examineSoon } from '@/lib/oversight/examine'
 import { askedDetail, askedOf, placeOf, resolveFilter } from '@/lib/oversight/explorer-filter'
 import { type ExplorerIndex, loadIndex } from '@/lib/oversight/explorer-index'
-import { loadPeople } from '@/lib/oversight/explorer-people'
+import { findPeople, namesFor } from '@/lib/oversight/explorer-people'
 import { facetsOf, groupsOf } from '@/lib/oversight/explorer-tell'
 import type { Explorer, ExplorerFilter } from '@/lib/oversight/explorer-view'
-import { loadLines } from '@/lib/oversight/lines'
-import type { NamePatients } from '@/lib/oversight/patient-names'
+import { openPage, tellPage } from '@/lib/oversight/lines'
+import { type NamePatients, namesOf, patientOf } from '@/lib/oversight/patient-names'
 import { type Survey, survey } from '@/lib/oversight/survey'
+import { partiesIn } from '@/lib/oversight/tell'
 
 /** What a page waits for the newest entries to be examined; the rest goes on behind it. */
 const WAIT_MS = 300
@@ -47,12 +49,16 @@ type Asked = {
 
 async function tell(permit: Permit, tx: Tx, { filter, index, seen, name }: Asked): Promise<Explorer> {
   const organisation = permit.actor.organisation as OrganisationId
-  const lines = await loadLines(permit, tx, seen, index.queued, name)
-  const people = await loadPeople(permit, tx, seen.people, index.queued, name)
+  const page = await openPage(permit, tx, seen, index.queued)
+  const found = await findPeople(permit, tx, seen.people, index.queued)
+  const wanted = [...page.events.flatMap((event) => patientOf(event) ?? []), ...found.patients.values(), ...found.own.values()]
+  const patients = await namesOf(permit, tx, [...new Set(wanted)], name)
+  const staff = await loadActorNames(permit, tx, [...page.events.flatMap(partiesIn), ...found.actors.values()])
+  const names = namesFor(found, staff, patients)
+  const entries = tellPage(page, staff, patients)
   const { total, all, states } = seen.counted
-  const named = [...new Set([...lines.named, ...people.named])]
   permit.report({
-    objects: named.map((id) => ({ type: 'Patient', id })),
+    objects: [...patients.keys()].map((id) => ({ type: 'Patient', id })),
     detail: { ...(await askedDetail(tx, organisation, filter)), found: total },
   })
   return {
@@ -61,11 +67,11 @@ async function tell(permit: Permit, tx: Tx, { filter, index, seen, name }: Asked
     hiddenExplained: hidesExplained(filter) ? states.explained : 0,
     indexed: index.indexed,
     buckets: seen.buckets,
-    facets: facetsOf(filter, seen, people, await loadOrganisations(tx)),
-    entries: lines.entries,
-    groups: groupsOf(filter.group, seen, people),
+    facets: facetsOf(filter, seen, names, await loadOrganisations(tx)),
+    entries,
+    groups: groupsOf(filter.group, seen, names),
     otherGroups: seen.otherGroups,
-    older: seen.more ? (lines.entries.at(-1)?.id ?? null) : null,
+    older: seen.more ? (entries.at(-1)?.id ?? null) : null,
     staff: await loadStaff(tx, organisation),
   }
 }

@@ -7,24 +7,31 @@ import type { Tx } from '@/lib/db/transaction'
 import { ledgerToken } from '@/lib/keys/index-keys'
 import { type Opened, openEvents } from '@/lib/keys/open-events'
 import type { LedgerEvent } from '@/lib/ledger/event'
-import { loadActorNames, type Named } from '@/lib/oversight/actors'
+import type { Named } from '@/lib/oversight/actors'
 import type { EntryRow } from '@/lib/oversight/entry-rows'
 import { loadRowsAt } from '@/lib/oversight/entry-store'
 import type { Explanation } from '@/lib/oversight/explain'
 import { explainEvents } from '@/lib/oversight/explain-events'
 import type { EntryLine, WhyState } from '@/lib/oversight/explorer-view'
-import { loadPatientNames, type NamePatients, patientOf } from '@/lib/oversight/patient-names'
-import { partiesIn, sentenceOf } from '@/lib/oversight/tell'
+import { patientOf } from '@/lib/oversight/patient-names'
+import { sentenceOf } from '@/lib/oversight/tell'
 
-export type Lines = { readonly entries: readonly EntryLine[]; readonly named: readonly PatientId[] }
+type Line = {
+  readonly row: EntryRow
+  /** The state that is kept of it. */
+  readonly kept: WhyState | undefined
+  readonly sitting: string | undefined
+  readonly told: { readonly event: LedgerEvent; readonly why: Explanation } | Exclude<Opened['kind'], 'opened'>
+}
 
-export async function loadLines(
+export type Page = { readonly lines: readonly Line[]; readonly events: readonly LedgerEvent[] }
+
+export async function openPage(
   permit: Permit,
   tx: Tx,
   page: { readonly places: readonly number[]; readonly kept: ReadonlyMap<number, WhyState> },
   queued: ReadonlyMap<number, EventId>,
-  name: NamePatients,
-): Promise<Lines> {
+): Promise<Page> {
   const organisation = permit.actor.organisation as OrganisationId
   const loaded = await loadRowsAt(permit, tx, page.places, queued)
   const rows = loaded.flatMap((row, i) => (row ? [{ row, kept: page.kept.get(page.places[i] as number) }] : []))
@@ -33,71 +40,49 @@ export async function loadLines(
     rows.map(({ row }) => row),
     { organisation },
   )
-  const events = opened.flatMap((one, i) =>
+  const examined = opened.flatMap((one, i) =>
     one.kind === 'opened' ? [{ event: one.event, position: rows[i]?.row.position ?? null }] : [],
   )
-  const explained = await explainEvents(permit, tx, events)
-  const actors = await loadActorNames(
-    permit,
-    tx,
-    events.flatMap(({ event }) => partiesIn(event)),
-  )
-  const patients = await loadPatientNames(
-    permit,
-    tx,
-    events.map(({ event }) => event),
-    name,
-  )
-  const entries: EntryLine[] = []
-  for (const [i, { row, kept }] of rows.entries()) {
-    const one = opened[i] as Opened
-    if (one.kind !== 'opened') entries.push(unreadable(row, one.kind))
-    else
-      entries.push(
-        await lineOf(tx, organisation, {
-          row,
-          kept,
-          event: one.event,
-          why: explained.get(one.event.id) as Explanation,
-          actors,
-          patients,
-        }),
-      )
+  const explained = await explainEvents(permit, tx, examined)
+  const lines: Line[] = []
+  for (const [i, one] of opened.entries()) {
+    const row = rows[i] as (typeof rows)[number]
+    if (one.kind !== 'opened') lines.push({ ...row, sitting: undefined, told: one.kind })
+    else {
+      const sitting = one.event.session ? await ledgerToken(tx, organisation, 'session', one.event.session) : null
+      const told = { event: one.event, why: explained.get(one.event.id) as Explanation }
+      lines.push({ ...row, sitting: sitting ? toHex(sitting) : undefined, told })
+    }
   }
-  return { entries, named: [...patients.keys()] }
+  return { lines, events: examined.map(({ event }) => event) }
 }
 
-type Line = {
-  readonly row: EntryRow
-  readonly kept: WhyState | undefined
-  readonly event: LedgerEvent
-  readonly why: Explanation
-  readonly actors: ReadonlyMap<string, Named>
-  readonly patients: ReadonlyMap<PatientId, string>
-}
-
-async function lineOf(
-  tx: Tx,
-  organisation: OrganisationId,
-  { row, kept, event, why, actors, patients }: Line,
-): Promise<EntryLine> {
-  const patient = patientOf(event)
-  const sitting = event.session ? await ledgerToken(tx, organisation, 'session', event.session) : null
-  return {
-    id: row.eventId,
-    position: row.position,
-    at: event.at,
-    outcome: event.outcome,
-    sentence: sentenceOf(event, actors, patients),
-    why,
-    ...(kept && kept !== 'waiting' && kept !== why.state ? { was: kept } : {}),
-    actor: event.actor.id,
-    ...(patient ? { patient } : {}),
-    ...(sitting ? { sitting: toHex(sitting) } : {}),
-    purpose: event.purpose,
-    basis: event.basis.kind,
-    seeded: event.detail.seeded === 1,
-  }
+export function tellPage(
+  { lines }: Page,
+  actors: ReadonlyMap<string, Named>,
+  patients: ReadonlyMap<PatientId, string>,
+): EntryLine[] {
+  return lines.map((line) => {
+    const { row, kept, sitting, told } = line
+    if (typeof told === 'string') return unreadable(row, told)
+    const { event, why } = told
+    const patient = patientOf(event)
+    return {
+      id: row.eventId,
+      position: row.position,
+      at: event.at,
+      outcome: event.outcome,
+      sentence: sentenceOf(event, actors, patients),
+      why,
+      ...(kept && kept !== 'waiting' && kept !== why.state ? { was: kept } : {}),
+      actor: event.actor.id,
+      ...(patient ? { patient } : {}),
+      ...(sitting ? { sitting } : {}),
+      purpose: event.purpose,
+      basis: event.basis.kind,
+      seeded: event.detail.seeded === 1,
+    }
+  })
 }
 
 /** It stays in the list: an entry left out would be the hole that this ledger exists to prevent. */

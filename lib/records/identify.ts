@@ -28,7 +28,7 @@ export async function identifyPatients(permit: Permit, tx: Tx, patients: readonl
 /** A patient's own name as she reads it, `Marisol Vega`, from her demographics; empty where none is recorded. */
 export async function nameSelf(permit: Permit, tx: Tx): Promise<string> {
   const held = heldCompartments(permit).filter(({ label }) => label === 'demographics')
-  const [record] = await openOfType(permit, tx, held, 'Patient')
+  const [record] = (await openOfType(permit, tx, held, 'Patient')).flatMap(({ records }) => records)
   const [name] = record ? patientIdentity(JSON.parse(record.json)).names : []
   return [...(name?.given.slice(0, 1) ?? []), name?.family ?? ''].filter(Boolean).join(' ')
 }

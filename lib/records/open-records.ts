@@ -52,14 +52,19 @@ export async function openCompartments(permit: Permit, tx: Tx, held: readonly He
   return opened
 }
 
-/** Opens the one resource type wanted (names for a list); the compartment's whole set is still compared, unopened. */
-export async function openOfType(permit: Permit, tx: Tx, held: readonly Held[], type: string): Promise<OpenedRecord[]> {
+/** Opens the one resource type wanted (names for a list); each compartment's whole set is still compared, unopened. */
+export async function openOfType(
+  permit: Permit,
+  tx: Tx,
+  held: readonly Held[],
+  type: string,
+): Promise<{ readonly held: Held; readonly records: readonly OpenedRecord[] }[]> {
   const rows = groupBy(await loadWithin(permit, tx, held, type), (row) => row.compartment)
   const states = groupBy(await loadState(permit, tx, idsOf(held)), (row) => row.compartment)
-  const opened: OpenedRecord[] = []
+  const opened = []
   for (const one of held) {
     await requireState(tx, one, (states.get(one.id) ?? []).map(stateItem), readerOf(permit, one))
-    opened.push(...(await openWithin(permit, tx, one, rows.get(one.id) ?? [])))
+    opened.push({ held: one, records: await openWithin(permit, tx, one, rows.get(one.id) ?? []) })
   }
   return opened
 }

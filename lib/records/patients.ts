@@ -78,11 +78,12 @@ export async function loadIdentities(
   // Before the state is read: an import that commits in between would look like a broken content binding.
   await tx.sql('select 1 from patient where id = any($1::uuid[]) order by id for share', [patients])
   const known = new Map<PatientId, Known>()
-  for (const one of await loadHeld(tx, patients, organisation, { only: 'demographics' })) {
-    const [record] = await openOfType(permit, tx, [one], 'Patient')
-    if (!record || known.has(one.patient)) continue
-    const identity = patientIdentity(JSON.parse(record.json), addresses?.get(one.patient))
-    known.set(one.patient, { patient: one.patient, identity, json: record.json })
+  const demographics = await loadHeld(tx, patients, organisation, { only: 'demographics' })
+  for (const { held, records } of await openOfType(permit, tx, demographics, 'Patient')) {
+    const [record] = records
+    if (!record || known.has(held.patient)) continue
+    const identity = patientIdentity(JSON.parse(record.json), addresses?.get(held.patient))
+    known.set(held.patient, { patient: held.patient, identity, json: record.json })
   }
   return [...known.values()]
 }
