@@ -4,6 +4,7 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSyn
 import { join } from 'node:path'
 import { giveUp, makeReady, ROOT, runNode, say, TYPESCRIPT } from './set-up/before-install.mjs'
 import { requireBrowser } from './set-up/browser.mjs'
+import { failuresOf } from './set-up/failures.mjs'
 import { startPortal } from './set-up/portal-for-tests.mjs'
 
 const RUNS = {
@@ -49,8 +50,8 @@ async function vitest(project, filter) {
   const report = join(RESULTS, `${project}.json`)
   const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filter]
   const code = await node([bin('vitest/vitest.mjs'), ...args])
-  const { numPassedTests = 0, numFailedTests = 0 } = read(report)
-  return { passed: numPassedTests, failed: code === 0 ? 0 : Math.max(1, numFailedTests) }
+  const { numPassedTests = 0, numFailedTests = 0, ...said } = read(report)
+  return { passed: numPassedTests, failed: code === 0 ? 0 : Math.max(1, numFailedTests), failures: failuresOf(said) }
 }
 
 async function playwright(project, filter) {
@@ -74,8 +75,9 @@ async function playwright(project, filter) {
       ...env,
       ...more,
     })
-    const { expected = 0, flaky = 0, unexpected = 0 } = read(report).stats ?? {}
-    return { passed: expected + flaky, failed: code === 0 ? 0 : Math.max(1, unexpected) }
+    const said = read(report)
+    const { expected = 0, flaky = 0, unexpected = 0 } = said.stats ?? {}
+    return { passed: expected + flaky, failed: code === 0 ? 0 : Math.max(1, unexpected), failures: failuresOf(said) }
   } finally {
     await portal.stop()
   }
@@ -137,6 +139,8 @@ async function main() {
 function report(rows) {
   const sum = (key) => rows.reduce((total, row) => total + row[key], 0)
   const [passed, failed] = [sum('passed'), sum('failed')]
+  // Again at the very end: a log that is kept may be cut anywhere else.
+  for (const failure of rows.flatMap(({ failures = [] }) => failures)) process.stdout.write(`\nfailed: ${failure}\n`)
   process.stdout.write('\n')
   for (const row of rows)
     process.stdout.write(`${row.tier.padEnd(12)} ${row.minutes.padStart(6)} min  ${row.passed} passed, ${row.failed} failed\n`)
