@@ -51,7 +51,11 @@ export async function killAndCheck(stage: Stage, random: Random, cast: Cast, tar
   } finally {
     await watch.stop()
   }
-  const crashes = cast.webs.flatMap((web) => web.said().filter((line) => line.startsWith('Node.js v')))
+  // With what was said before it: the stack of the error that nobody caught.
+  const crashes = cast.webs.flatMap((web) => {
+    const lines = web.said()
+    return lines.flatMap((line, i) => (line.startsWith('Node.js v') ? [lines.slice(Math.max(0, i - 30), i).join('\n')] : []))
+  })
   expect(crashes, 'a web process ended because its database did').toEqual([])
   const ids = acknowledged(cast.webs)
   const size = await requireWholeLedger(stage, ids, watch.seen)

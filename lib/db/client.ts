@@ -49,8 +49,7 @@ export function openDatabase(url: string, options: { readonly poolSize?: number 
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     application_name: 'chartseal',
   })
-  // Without a listener an idle connection cut by a database restart would end the process.
-  pool.on('error', () => {})
+  outliveCuts(pool)
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => statementName(sql) as string }),
   })
@@ -62,6 +61,15 @@ export function openDatabase(url: string, options: { readonly poolSize?: number 
       await pool.end()
     },
   }
+}
+
+/**
+ * A connection cut by a database restart must not end the process, idle or just being handed over: between the pool's own
+ * listener and the borrower's there is none, and greeting and farewell may come in one packet.
+ */
+export function outliveCuts(pool: pg.Pool): void {
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
 }
 
 type Taken = AsyncLocalStorage<{ client?: pg.PoolClient }>

@@ -1,6 +1,7 @@
 import 'server-only'
 import pg from 'pg'
 import { requireVariable } from '@/lib/base/env'
+import { outliveCuts } from '@/lib/db/client'
 
 /**
  * The key store's own database (KEYS.md): one table, `erasure_secret`. Never in a transaction with the records, never in
@@ -30,6 +31,6 @@ function openKeystore(url: string): pg.Pool {
     statement_timeout: 10_000,
     application_name: 'chartseal',
   })
-  pool.on('error', () => {}) // an idle connection cut by a restart must not end the process
+  outliveCuts(pool)
   return pool
 }
