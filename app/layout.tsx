@@ -2,6 +2,7 @@ import 'server-only'
 import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
+import { Shortcuts } from './_ui/everywhere'
 import { KEYS_COOKIE, parseKeys } from './_ui/keys'
 import { parseTheme, THEME_COOKIE } from './_ui/theme'
 import './globals.css'
@@ -21,7 +22,10 @@ export default async function RootLayout({ children }: { readonly children: Reac
   const keys = parseKeys(jar.get(KEYS_COOKIE)?.value)
   return (
     <html lang="en" data-theme={theme} data-keys={keys} suppressHydrationWarning>
-      <body>{children}</body>
+      <body>
+        <Shortcuts />
+        {children}
+      </body>
     </html>
   )
 }

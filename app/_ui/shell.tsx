@@ -1,13 +1,10 @@
 /** The house around every room: top bar, the way in for keyboards, the page. Navigation sits at the thumb on a phone. */
 import type { ReactNode } from 'react'
 import { Button } from './button'
+import { KeysHelp, Link, ThemeSwitch } from './everywhere'
 import { Kbd } from './kbd'
-import { KeysHelp } from './keys-help'
-import { Link } from './link'
 import { Mark } from './mark'
-import { Shortcuts } from './shortcuts'
 import type { Theme } from './theme'
-import { ThemeSwitch } from './theme-switch'
 
 export type NavItem = { readonly href: string; readonly label: string; readonly key?: string }
 export type FormAction = string | ((form: FormData) => void | Promise<void>)
@@ -30,7 +27,6 @@ export type ShellProps = {
 export function Shell({ home, nav, current, who, signOut, theme, warning, demo, children }: ShellProps) {
   return (
     <>
-      <Shortcuts />
       <a className="skip" href="#content">
         Skip to the page
       </a>

@@ -1,7 +1,7 @@
 /** Why this chart is open and where that is written: the promise of the portal in one line above every chart. */
 import { Button } from '@/app/_ui/button'
+import { RecordedAs } from '@/app/_ui/everywhere'
 import type { FormAction } from '@/app/_ui/shell'
-import { RecordedAs } from './recorded-as'
 
 export type RibbonProps = {
   /** `Care team since 03-Nov-2026`, `Declared: late result` */

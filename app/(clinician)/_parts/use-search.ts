@@ -3,7 +3,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { FindAction, FindAnswer } from './find-view'
 
-const QUIET_MS = 90
+/** Two keys of one stroke are one question; longer would be most of the time that an answer may take. */
+const QUIET_MS = 30
 const SHORTEST = 2
 
 export type Search = { readonly answer: FindAnswer | undefined; readonly busy: boolean; readonly ask: (query: string) => void }

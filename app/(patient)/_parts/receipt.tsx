@@ -1,10 +1,10 @@
 /** The receipt of a share: what she signed, by which reference, what happens next. Made to be printed and kept. */
 
+import { RecordedAs } from '@/app/_ui/everywhere'
 import { Lines, Unbroken } from '@/app/_ui/lines'
 import { Link } from '@/app/_ui/link'
 import { Facts } from '@/app/_ui/rows'
 import type { FormAction } from '@/app/_ui/shell'
-import { RecordedAs } from '@/app/(clinician)/_parts/recorded-as'
 import { StopShare } from './stop-share'
 
 export type ReceiptProps = {
