@@ -95,13 +95,15 @@ function generate() {
 
 /**
  * A Node process that hears of our end (with `ipc`) and of our signals. It resolves to its exit code. While it runs, a
- * signal to us is handed on and we wait: it has things to put away.
+ * signal to us is handed on and we wait: it has things to put away. `stdio`: `inherit`, `ignore`, or `errors` for nothing
+ * but what goes wrong.
  */
 export function runNode(args, { env = process.env, stdio = 'inherit' } = {}) {
+  const [input, output, errors] = stdio === 'errors' ? ['ignore', 'ignore', 'inherit'] : [stdio, stdio, stdio]
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env,
-    stdio: [stdio === 'inherit' ? 'inherit' : 'ignore', stdio, stdio, 'ipc'],
+    stdio: [input, output, errors, 'ipc'],
   })
   const handOn = (signal) => child.kill(signal)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, handOn)

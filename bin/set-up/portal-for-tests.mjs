@@ -15,8 +15,8 @@ export async function startPortal(env, { again = false } = {}) {
   const serve = [...TYPESCRIPT, 'bin/serve.ts', '--demo', '--data', folder]
   let stopping = false
   let running
-  const start = (port) => {
-    running = runNode([...serve, '--port', port], { env })
+  const start = (port, stdio = 'inherit') => {
+    running = runNode([...serve, '--port', port], { env, stdio })
     return untilServing(running.done, join(folder, 'running.json'))
   }
   const stop = async () => {
@@ -30,7 +30,8 @@ export async function startPortal(env, { again = false } = {}) {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => (stopping = true))
     for (let serving = true; serving && !stopping; ) {
       await running.done
-      serving = !stopping && (await start(port))
+      // Its greeting was read the first time; thirty lines at each kill would push what failed out of a log.
+      serving = !stopping && (await start(port, 'errors'))
     }
   }
   const url = await start('0')
