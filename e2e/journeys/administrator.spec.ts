@@ -9,6 +9,7 @@ import { badUpload, goodUpload } from '@/e2e/support/uploads'
 const login = () => `new-${randomBytes(4).toString('hex')}`
 /** Patients, none of whom has a namesake among the staff. */
 const NAMES = /VEGA|Marisol|MEHTA|Arjun|Kowalczyk|Warfarin/i
+const UPLOAD = '**/admin/imports/upload'
 
 test('she lists the people of her organisation, and nobody else’s', async ({ nair }) => {
   const added = await addedBy(async () => void (await PeoplePage.open(nair)))
@@ -148,12 +149,31 @@ test('stopping breaks off what is on its way, and nothing of it is kept', async 
   const imports = await ImportsPage.open(nair)
   const before = await countVersions()
   // So slow that there is time to stop: the upload stands still in its middle.
-  await nair.route('**/admin/imports/upload', () => {})
+  await nair.route(UPLOAD, () => {})
+  const underWay = nair.waitForRequest(UPLOAD)
   await imports.start([goodUpload(521), goodUpload(522)])
+  await underWay
   await expect(imports.status).toHaveText(/0 of 2/)
   await nair.getByRole('button', { name: 'Stop' }).click()
-  await imports.finished()
-  await expect(imports.files.first()).toContainText('Stopped: nothing of it was kept.')
+  await imports.stopped()
+  expect(await countVersions()).toBe(before)
+})
+
+test('stopping before the portal has answered at all counts too', async ({ nair }) => {
+  const imports = await ImportsPage.open(nair)
+  const before = await countVersions()
+  const stop = nair.getByRole('button', { name: 'Stop' })
+  // Its first answer is held back until she has tapped.
+  await nair.route(
+    '**/admin/imports',
+    async (route) => {
+      await stop.click()
+      await route.continue()
+    },
+    { times: 1 },
+  )
+  await imports.start([goodUpload(523)])
+  await imports.stopped()
   expect(await countVersions()).toBe(before)
 })
 

@@ -40,11 +40,12 @@ export function useImport(begin: () => Promise<Begun>, finish: (run: string) => 
 
   async function start(chosen: readonly File[], source: string, program: string) {
     const files = inImportOrder(chosen, ({ name }) => name)
+    // Before the first word to the portal: Stop is on the screen while that is awaited, and a tap on it must not be lost.
+    const abort = new AbortController()
+    stopping.current = abort
     setState({ items: files.map(({ name, size }, at) => ({ number: at + 1, name, size, sent: 0 })), running: true })
     const begun = await begin().catch(() => ({ refusal: LOST }))
     if ('refusal' in begun) return setState({ items: [], running: false, refusal: begun.refusal })
-    const abort = new AbortController()
-    stopping.current = abort
     const { run } = begun
     for (const [at, file] of files.entries()) {
       if (abort.signal.aborted) change(at, { remark: STOPPED })

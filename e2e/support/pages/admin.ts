@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { awake } from '@/e2e/support/awake'
 
 /** The administrator's people. */
 export class PeoplePage {
@@ -122,6 +123,7 @@ export class ImportsPage {
   }
 
   async start(files: readonly Upload[]): Promise<this> {
+    await awake(this.page.getByRole('form', { name: 'Import bundles' }))
     await this.page.getByLabel('FHIR bundles').setInputFiles([...files])
     await this.page.getByRole('button', { name: 'Import', exact: true }).click()
     return this
@@ -137,6 +139,13 @@ export class ImportsPage {
 
   async finished(): Promise<this> {
     await expect(this.status).toHaveText(/^Import finished/, { timeout: 45_000 })
+    return this
+  }
+
+  /** Of the first file on. */
+  async stopped(): Promise<this> {
+    await this.finished()
+    await expect(this.files.first()).toContainText('Stopped: nothing of it was kept.')
     return this
   }
 }

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { awake } from '@/e2e/support/awake'
 import type { Facet, Group } from '@/lib/oversight/explorer-view'
 
 /** The officer's explorer: what to filter by, the list, and one entry beside it. */
@@ -76,17 +77,9 @@ export class ExplorerPage {
     return new EntryPage(this.page)
   }
 
-  /** What a key or a tick does, the page's scripts do: until they have begun there is nobody to hear it. */
-  private async awake(): Promise<void> {
-    await this.page.waitForFunction(() => {
-      const form = document.querySelector('form.facets')
-      return form !== null && Object.keys(form).some((name) => name.startsWith('__react'))
-    })
-  }
-
   /** Another question is another address, and its answer another list. */
   private async settle(act: () => Promise<unknown>): Promise<this> {
-    await this.awake()
+    await awake(this.page.getByRole('form', { name: 'Filter entries' }))
     const from = this.page.url()
     await act()
     await this.page.waitForURL((url) => url.href !== from)
