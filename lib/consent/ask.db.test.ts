@@ -107,7 +107,7 @@ describe('whether there is such a patient', () => {
     await newAsker()
     const reached = async (person: Described) => {
       const { request } = granted(await askFor(person))
-      return (await loadRequest(world.herself, { request }, previewShare)).ok
+      return (await loadRequest(world.herself, { request }, previewShare, nameSelf)).ok
     }
     expect(await reached(SHE)).toBe(true)
     expect(await reached({ ...SHE, family: 'VOGELIN', given: 'maja' })).toBe(true)
@@ -118,7 +118,7 @@ describe('whether there is such a patient', () => {
   it('is asked of other organisations only: one’s own patients are found by Find', async () => {
     const own = await signedIn({ role: 'physician', organisation: world.northgate })
     const { request } = granted(await askFor(SHE, {}, own))
-    expect(await loadRequest(world.herself, { request }, previewShare)).toMatchObject({
+    expect(await loadRequest(world.herself, { request }, previewShare, nameSelf)).toMatchObject({
       ok: false,
       refusal: { code: 'not-found' },
     })
@@ -144,7 +144,7 @@ describe('what the asker sees', () => {
       expect(changed.readable).toHaveLength(1)
     }
     // A decline is final: what is changed afterwards does not ask her again.
-    expect(granted(await loadRequest(world.herself, { request: declined }, previewShare)).state).toBe('decided')
+    expect(granted(await loadRequest(world.herself, { request: declined }, previewShare, nameSelf)).state).toBe('decided')
     expect(granted(await openHome(world.herself, nameSelf, loadDecisions)).beside.waiting.map(({ id }) => id)).not.toContain(
       declined,
     )

@@ -12,7 +12,7 @@ import type { Kind } from '@/lib/base/kind'
 import { type Outcome, permitted, refused } from '@/lib/base/outcome'
 import type { Permit } from '@/lib/base/permit'
 import { timeZone } from '@/lib/base/time-zone'
-import type { PreviewShare } from '@/lib/consent/hand-in'
+import type { NameSelf, PreviewShare } from '@/lib/consent/hand-in'
 import { loadKeysOf, loadPositions, type SigningKeyRow } from '@/lib/consent/key-store'
 import { keyView } from '@/lib/consent/key-view'
 import { blockedBy, differencesBetween, isHers, standingOf } from '@/lib/consent/request-state'
@@ -32,12 +32,13 @@ export async function loadRequest(
   actor: Actor,
   asked: { readonly request: ShareRequestId; readonly seen?: number },
   preview: PreviewShare,
+  name: NameSelf,
 ): Promise<Audited<DecideView>> {
   return underAudit({ ...aboutHerself(actor), action: 'share.read' }, async (permit, tx) => {
     const row = await loadRequestRow(permit, tx, asked.request)
     if (!isHers(row, permit)) return refused('not-found')
     permit.report({ stream: 'main', ...aboutRequest(row) })
-    return permitted(await viewOf(permit, tx, row, asked.seen, preview))
+    return permitted({ ...(await viewOf(permit, tx, row, asked.seen, preview)), name: await name(permit, tx) })
   })
 }
 
@@ -47,7 +48,7 @@ async function viewOf(
   row: RequestRow,
   seen: number | undefined,
   preview: PreviewShare,
-): Promise<DecideView> {
+): Promise<Omit<DecideView, 'name'>> {
   const { terms } = await loadContent(permit, tx, row)
   const recipient = await loadRecipient(permit, tx, row, terms.who)
   const standing = standingOf(row, permit.at)

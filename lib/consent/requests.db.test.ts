@@ -10,6 +10,7 @@ import { listAsked } from '@/lib/consent/asked'
 import { loadRequest } from '@/lib/consent/offer'
 import type { Described, Terms } from '@/lib/consent/terms'
 import { findDescribed } from '@/lib/records/find-described'
+import { nameSelf } from '@/lib/records/identify'
 import { previewShare } from '@/lib/records/share-preview'
 
 let world: ShareWorld
@@ -37,23 +38,23 @@ describe('what she sees', () => {
     const { request } = granted(await askFor(SHE))
     const until = inDays(10)
     granted(await changeRequest(asker, request, termsOf({ kinds: ['results', 'notes'], until, who: 'person' })))
-    const read = granted(await loadRequest(world.herself, { request, seen: 1 }, previewShare))
+    const read = granted(await loadRequest(world.herself, { request, seen: 1 }, previewShare, nameSelf))
     expect(read).toMatchObject({ state: 'changed', version: 2 })
     expect(read.difference?.map(({ what }) => what)).toEqual(['kinds', 'until', 'recipient'])
-    expect(granted(await loadRequest(world.herself, { request, seen: 2 }, previewShare)).state).toBe('waiting')
+    expect(granted(await loadRequest(world.herself, { request, seen: 2 }, previewShare, nameSelf)).state).toBe('waiting')
     granted(await withdrawRequest(asker, request))
-    const withdrawn = granted(await loadRequest(world.herself, { request, seen: 2 }, previewShare))
+    const withdrawn = granted(await loadRequest(world.herself, { request, seen: 2 }, previewShare, nameSelf))
     expect(withdrawn).toMatchObject({ state: 'withdrawn', kinds: [] })
     const second = granted(await askFor(SHE, { until })).request
     await world.owner.pool.query("update session set expires_at = now() + interval '90 days'")
     setClock(() => new Date(Date.parse(until)))
-    expect(granted(await loadRequest(world.herself, { request: second }, previewShare)).state).toBe('expired')
+    expect(granted(await loadRequest(world.herself, { request: second }, previewShare, nameSelf)).state).toBe('expired')
   })
 
   it('is the same list of what stays hidden as everybody’s', async () => {
     await newAsker()
     const { request } = granted(await askFor(SHE))
-    const { hidden, text } = granted(await loadRequest(world.herself, { request }, previewShare))
+    const { hidden, text } = granted(await loadRequest(world.herself, { request }, previewShare, nameSelf))
     expect(hidden).toHaveLength(7)
     for (const { words } of hidden) expect(text).toContain(words)
   })

@@ -58,7 +58,9 @@ describe('the end of a share', () => {
       "update session set expires_at = now() + interval '9 days', last_seen_at = now() + interval '1 day'",
     )
     expect(code(await opened())).toBe('share-ended')
-    expect(granted(await listShares(world.herself)).shares.find(({ id }) => id === consent)).toMatchObject({ state: 'ended' })
+    expect(granted(await listShares(world.herself, nameSelf)).shares.find(({ id }) => id === consent)).toMatchObject({
+      state: 'ended',
+    })
     expect(await grantsTo(world.cityHeart)).toBeGreaterThan(0)
     await importItems(world.northgate, ITEMS.slice(0, 1), 'e')
     expect(await grantsTo(world.cityHeart)).toBe(0)
@@ -96,7 +98,7 @@ describe('what she is shown', () => {
       sharesInForce: 1,
     })
     await expectIntact(world)
-    const receipt = granted(await loadReceipt(world.herself, consent))
+    const receipt = granted(await loadReceipt(world.herself, consent, nameSelf))
     expect(receipt).toMatchObject({
       text,
       verified: true,
@@ -109,7 +111,7 @@ describe('what she is shown', () => {
     expect(verifyDeviceSignature(fromBase64(receipt.spki), signedBytes(statement), fromBase64(receipt.signature))).toBe(true)
     expect(granted(await listAsked(world.physician))[0]).toMatchObject({ state: 'shared', patient: world.patient })
     granted(await revokeKey(world.herself, world.device.id))
-    expect(granted(await loadReceipt(world.herself, consent)).verified).toBe(true)
+    expect(granted(await loadReceipt(world.herself, consent, nameSelf)).verified).toBe(true)
     expect(code(await opened())).toBe('permitted')
     granted(await stopShare(world.herself, consent))
     expect(granted(await listAsked(world.physician))[0]).not.toHaveProperty('patient')
@@ -118,6 +120,7 @@ describe('what she is shown', () => {
         await loadReceipt(
           await signedIn({ role: 'patient', organisation: null, patient: await importItems(world.cityHeart, [], 'z') }),
           consent,
+          nameSelf,
         ),
       ),
     ).toBe('not-found')

@@ -51,7 +51,7 @@ describe('a share, from asking to its end', () => {
   it('opens what she signed and nothing else, in chart, counts, find and lists, until she stops it', async () => {
     expect(code(await opened())).toBe('not-found')
     const request = await ask(world, { kinds: ['medicines', 'results', 'notes'] })
-    const read = granted(await loadRequest(world.herself, { request }, previewShare))
+    const read = granted(await loadRequest(world.herself, { request }, previewShare, nameSelf))
     expect(read.kinds.map(({ kind, count }) => [kind, count])).toEqual([
       ['medicines', 1],
       ['results', 2],

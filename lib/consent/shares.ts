@@ -6,6 +6,7 @@ import { fromUtf8, toBase64 } from '@/lib/base/bytes'
 import type { ConsentId, EventId, PatientId } from '@/lib/base/ids'
 import { permitted, refused } from '@/lib/base/outcome'
 import type { Permit } from '@/lib/base/permit'
+import type { NameSelf } from '@/lib/consent/hand-in'
 import { loadKeysOf, loadPositions } from '@/lib/consent/key-store'
 import { keyView } from '@/lib/consent/key-view'
 import { aboutHerself } from '@/lib/consent/signing-keys'
@@ -19,17 +20,21 @@ const NEW_DAYS = 30
 const ENDING_DAYS = 14
 
 /** Newest first, ended ones too. */
-export async function listShares(actor: Actor): Promise<Audited<Shares>> {
+export async function listShares(actor: Actor, name: NameSelf): Promise<Audited<Shares>> {
   return underAudit({ ...aboutHerself(actor), action: 'share.list' }, async (permit, tx) => {
     const all = await loadConsentsOf(tx, permit.patient as PatientId)
     const signed = all.filter((one) => one !== undefined)
     permit.report({ stream: 'main', objects: signed.map(({ row }) => ({ type: 'Consent', id: row.id })) })
-    return permitted({ shares: await viewsOf(permit, tx, signed), altered: all.length - signed.length })
+    return permitted({
+      name: await name(permit, tx),
+      shares: await viewsOf(permit, tx, signed),
+      altered: all.length - signed.length,
+    })
   })
 }
 
 /** Refused: `not-found`. */
-export async function loadReceipt(actor: Actor, consent: ConsentId): Promise<Audited<ReceiptView>> {
+export async function loadReceipt(actor: Actor, consent: ConsentId, name: NameSelf): Promise<Audited<ReceiptView>> {
   return underAudit({ ...aboutHerself(actor), action: 'share.list' }, async (permit, tx) => {
     const all = await loadConsentsOf(tx, permit.patient as PatientId)
     const signed = all.find((one) => one?.row.id === consent)
@@ -44,6 +49,7 @@ export async function loadReceipt(actor: Actor, consent: ConsentId): Promise<Aud
       spki: toBase64(signed.row.key.spki),
       // `loadConsentsOf` verified it: what does not verify is no share.
       verified: true,
+      name: await name(permit, tx),
     })
   })
 }

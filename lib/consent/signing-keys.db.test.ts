@@ -12,6 +12,7 @@ import { declineRequest, notNow } from '@/lib/consent/decline'
 import { makeOffer } from '@/lib/consent/offer'
 import { enrolKey, listKeys, revokeKey } from '@/lib/consent/signing-keys'
 import type { OfferView } from '@/lib/consent/views'
+import { nameSelf } from '@/lib/records/identify'
 import { previewShare } from '@/lib/records/share-preview'
 
 let world: ShareWorld
@@ -114,7 +115,7 @@ describe('a signing key', () => {
     granted(await revokeKey(world.herself, id))
     expect(await enrol(spki)).toBe('conflict')
     expect(await revokeKey(world.herself, id)).toMatchObject({ refusal: { code: 'conflict' } })
-    expect(granted(await listKeys(world.herself)).find((key) => key.id === id)?.revokedAt).not.toBeNull()
+    expect(granted(await listKeys(world.herself, nameSelf)).keys.find((key) => key.id === id)?.revokedAt).not.toBeNull()
   })
 
   it('are ten at most', async () => {

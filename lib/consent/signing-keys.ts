@@ -10,9 +10,10 @@ import { fromBase64, toBase64 } from '@/lib/base/bytes'
 import type { AccountId, PatientId, SigningKeyId } from '@/lib/base/ids'
 import { permitted, refused } from '@/lib/base/outcome'
 import type { Detail, Permit } from '@/lib/base/permit'
+import type { NameSelf } from '@/lib/consent/hand-in'
 import { insertKey, isEnrolled, loadKeysOf, loadPositions, revokeRow } from '@/lib/consent/key-store'
 import { keyView } from '@/lib/consent/key-view'
-import type { SigningKeyView } from '@/lib/consent/views'
+import type { SigningKeys, SigningKeyView } from '@/lib/consent/views'
 import { parseDeviceKey, signingKeyId } from '@/lib/crypto/device-signature'
 import { sha256 } from '@/lib/crypto/hash'
 import type { Tx } from '@/lib/db/transaction'
@@ -65,7 +66,7 @@ export async function revokeKey(actor: Actor, key: SigningKeyId): Promise<Audite
 }
 
 /** Newest first, revoked ones too. */
-export async function listKeys(actor: Actor): Promise<Audited<readonly SigningKeyView[]>> {
+export async function listKeys(actor: Actor, name: NameSelf): Promise<Audited<SigningKeys>> {
   return underAudit({ ...aboutHerself(actor), action: 'key.list' }, async (permit, tx) => {
     const rows = await loadKeysOf(permit, tx, permit.patient as PatientId)
     const positions = await loadPositions(
@@ -74,7 +75,7 @@ export async function listKeys(actor: Actor): Promise<Audited<readonly SigningKe
       rows.map(({ eventId }) => eventId),
     )
     permit.report({ stream: 'main', objects: rows.map(({ id }) => ({ type: 'DeviceKey', id })) })
-    return permitted(rows.map((row) => keyView(row, positions)))
+    return permitted({ name: await name(permit, tx), keys: rows.map((row) => keyView(row, positions)) })
   })
 }
 

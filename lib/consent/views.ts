@@ -1,4 +1,4 @@
-/** What the screens of Ask, Decide and Shares are drawn from. Plain values; times are RFC 3339 UTC. */
+/** What the screens of Ask, Decide and Shares are drawn from. Plain values; times are RFC 3339 UTC; `name` is her own. */
 import type { ConsentId, EventId, OfferId, PatientId, ShareRequestId, SigningKeyId } from '@/lib/base/ids'
 import type { Kind, KindItems } from '@/lib/base/kind'
 import type { Role } from '@/lib/base/vocabulary'
@@ -65,6 +65,7 @@ export type DecideView = {
   readonly keys: readonly SigningKeyView[]
   /** The whole request in words, as previewed to the asker. */
   readonly text: string
+  readonly name: string
 }
 
 export type OfferView = {
@@ -84,6 +85,8 @@ export type SigningKeyView = {
   readonly event: EventId
   readonly position?: number
 }
+
+export type SigningKeys = { readonly name: string; readonly keys: readonly SigningKeyView[] }
 
 export type ShareView = {
   readonly id: ConsentId
@@ -115,10 +118,11 @@ export type ReceiptView = ShareView & {
   readonly spki: string
   /** Checked again when this was loaded. */
   readonly verified: boolean
+  readonly name: string
 }
 
 /** `altered`: rows that are not what she signed. They open nothing, and are said rather than left out. */
-export type Shares = { readonly shares: readonly ShareView[]; readonly altered: number }
+export type Shares = { readonly name: string; readonly shares: readonly ShareView[]; readonly altered: number }
 
 /** For her first page. */
 export type Decisions = {

@@ -7,19 +7,20 @@ import { revoke } from '@/app/(patient)/me/keys/actions'
 import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
 import { listKeys } from '@/lib/consent/signing-keys'
+import { nameSelf } from '@/lib/records/identify'
 
 export const metadata: Metadata = { title: 'Signing keys' }
 
 export default async function KeysPage() {
   const actor = await enteredActor('/me/keys')
-  const answer = await listKeys(actor)
+  const answer = await listKeys(actor, nameSelf)
   if (!answer.ok) notFound()
   return (
-    <House actor={actor} current="/me/shares">
+    <House actor={actor} current="/me/shares" name={answer.value.name}>
       <KeyList
         patient={actor.patient ?? ''}
         revoke={revoke}
-        keys={answer.value.map(({ id, kind, enrolledAt, revokedAt }) => ({
+        keys={answer.value.keys.map(({ id, kind, enrolledAt, revokedAt }) => ({
           id,
           made: dayAndTime(enrolledAt),
           seeded: kind === 'seeded',

@@ -8,16 +8,17 @@ import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
 import { listShares } from '@/lib/consent/shares'
 import { recipientWords } from '@/lib/consent/words'
+import { nameSelf } from '@/lib/records/identify'
 
 export const metadata: Metadata = { title: 'Shares' }
 
 export default async function SharesPage() {
   const actor = await enteredActor('/me/shares')
-  const answer = await listShares(actor)
+  const answer = await listShares(actor, nameSelf)
   if (!answer.ok) notFound()
-  const { shares, altered } = answer.value
+  const { name, shares, altered } = answer.value
   return (
-    <House actor={actor} current="/me/shares">
+    <House actor={actor} current="/me/shares" name={name}>
       <ShareList
         shares={shares.map((share) => ({
           id: share.id,

@@ -14,6 +14,7 @@ import { parseId, type ShareRequestId } from '@/lib/base/ids'
 import { timeZone } from '@/lib/base/time-zone'
 import { loadRequest } from '@/lib/consent/offer'
 import type { DecideView } from '@/lib/consent/views'
+import { nameSelf } from '@/lib/records/identify'
 import { previewShare } from '@/lib/records/share-preview'
 
 /** Names a room, never a person: titles are in the browser's history. */
@@ -36,11 +37,11 @@ export default async function RequestPage({ params, searchParams }: Props) {
   const request = parseId<ShareRequestId>(id)
   if (!request) notFound()
   const seen = Number(query.seen)
-  const answer = await loadRequest(actor, { request, ...(Number.isSafeInteger(seen) ? { seen } : {}) }, previewShare)
+  const answer = await loadRequest(actor, { request, ...(Number.isSafeInteger(seen) ? { seen } : {}) }, previewShare, nameSelf)
   if (!answer.ok) notFound()
   const view = answer.value
   return (
-    <House actor={actor} current="/me">
+    <House actor={actor} current="/me" name={view.name}>
       {view.state === 'waiting' ? <Decide {...decideProps(view, query)} /> : <Blocked view={view} />}
     </House>
   )

@@ -14,6 +14,7 @@ import { loadReceipt } from '@/lib/consent/shares'
 import type { ReceiptView } from '@/lib/consent/views'
 import { recipientWords } from '@/lib/consent/words'
 import { sha256 } from '@/lib/crypto/hash'
+import { nameSelf } from '@/lib/records/identify'
 
 export const metadata: Metadata = { title: 'Receipt' }
 
@@ -24,13 +25,13 @@ export default async function ReceiptPage({ params }: Props) {
   const actor = await enteredActor(`/me/shares/${id}`)
   const consent = parseId<ConsentId>(id)
   if (!consent) notFound()
-  const answer = await loadReceipt(actor, consent)
+  const answer = await loadReceipt(actor, consent, nameSelf)
   if (!answer.ok) notFound()
   const view = answer.value
   const hash = toHex(sha256(utf8(view.statement)))
   const codeText = [`Chartseal receipt ${view.id}`, `Event ${view.event}`, `Statement SHA-256 ${hash}`].join('\n')
   return (
-    <House actor={actor} current="/me/shares">
+    <House actor={actor} current="/me/shares" name={view.name}>
       <Receipt
         id={view.id}
         inForce={view.state === 'in-force'}

@@ -18,6 +18,7 @@ import { timeZone } from '@/lib/base/time-zone'
 import { loadRequest } from '@/lib/consent/offer'
 import type { DecideView } from '@/lib/consent/views'
 import { offerText } from '@/lib/consent/words'
+import { nameSelf } from '@/lib/records/identify'
 import { previewShare } from '@/lib/records/share-preview'
 
 export const metadata: Metadata = { title: 'Read, then sign' }
@@ -37,12 +38,12 @@ export default async function SignPage({ params, searchParams }: Props) {
   const actor = await enteredActor(here)
   const request = parseId<ShareRequestId>(id)
   if (!request || !Number.isSafeInteger(version)) notFound()
-  const answer = await loadRequest(actor, { request, seen: version }, previewShare)
+  const answer = await loadRequest(actor, { request, seen: version }, previewShare, nameSelf)
   if (!answer.ok) notFound()
   const view = answer.value
   if (view.state !== 'waiting') {
     return (
-      <House actor={actor} current="/me">
+      <House actor={actor} current="/me" name={view.name}>
         <Blocked view={view} />
       </House>
     )
@@ -51,7 +52,7 @@ export default async function SignPage({ params, searchParams }: Props) {
   const chosen = narrow(view, choice)
   if (typeof chosen === 'string') redirect(`${back}&problem=${chosen}`)
   return (
-    <House actor={actor} current="/me">
+    <House actor={actor} current="/me" name={view.name}>
       <div className="me">
         <h1>Read what you sign.</h1>
         <SignShare
