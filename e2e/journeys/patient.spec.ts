@@ -1,5 +1,5 @@
 import { HomePage, LookedPage } from '@/e2e/support/pages/me'
-import { expect, test } from '@/e2e/support/personas'
+import { expect, PEOPLE, test } from '@/e2e/support/personas'
 import { addedBy } from '@/e2e/support/portal'
 
 test('a patient’s first page is a sentence that says who looked, and leads to the list', async ({ vega }) => {
@@ -30,4 +30,19 @@ test('her own reading is written down too, and counts as nobody who looked', asy
   })
   expect(added).toEqual({ 'looked.list permitted': 1, 'home.open permitted': 1 })
   await expect(home.sentence).toHaveText(said ?? '')
+})
+
+test('every page of her room bears her name, and opening it for that is no entry of its own', async ({ vega }) => {
+  for (const [path, entry] of [
+    ['/me', 'home.open'],
+    ['/me/looked', 'looked.list'],
+    ['/me/shares', 'share.list'],
+    ['/me/keys', 'key.list'],
+  ] as const) {
+    const added = await addedBy(async () => {
+      await vega.goto(path)
+      await expect(vega.getByRole('banner')).toContainText(PEOPLE.vega)
+    })
+    expect(added, path).toEqual({ [`${entry} permitted`]: 1 })
+  }
 })

@@ -161,6 +161,7 @@ test('by what a screen reader says: asked, narrowed, signed, opened, stopped, re
   await expect(vega.getByRole('main')).toMatchAriaSnapshot(WAITING)
   await vega.getByRole('link', { name: /^Read and decide ?: Jonas Keller/ }).click()
   await expect(vega.getByRole('main')).toMatchAriaSnapshot(DECIDING)
+  await expect(vega.getByRole('banner')).toContainText(PEOPLE.vega)
   await narrowAndSign(vega)
   await expect(vega.getByRole('heading', { level: 1 })).toHaveText(/^You share this with Jonas Keller, City Heart Clinic, until/)
   await room(vega, 'Shares')
