@@ -39,7 +39,7 @@ export default defineConfig({
   },
   projects: [
     // What the whole run must not have left anywhere is looked for at its end, whatever part of it was run.
-    { name: 'portal', testIgnore: [...APART, AFTERWARDS], teardown: 'afterwards' },
+    { name: 'portal', testIgnore: [...APART, AFTERWARDS, PICTURES], teardown: 'afterwards' },
     { name: 'afterwards', testMatch: AFTERWARDS, timeout: 300_000 },
     { name: 'long', testMatch: '**/e2e/long/**/*.spec.ts', timeout: 900_000 },
     { name: 'screenshots', testMatch: PICTURES },
