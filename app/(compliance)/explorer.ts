@@ -153,7 +153,7 @@ function sittingChip({ sitting: _, ...asked }: Asked): Chip {
 /** The time that the graph spans, of which its last bar may not be over. */
 export function spanOf(buckets: readonly Bucket[]): string {
   const [first, last] = [buckets[0], buckets.at(-1)]
-  if (!first || !last) return ''
+  if (!first || !last || buckets.every(({ total }) => total === 0)) return ''
   const [from, to] = [new Date(first.from), new Date(last.to)]
   const end = new Date(Math.min(to.getTime() - 1, now().getTime()))
   return to.getTime() - from.getTime() > 2 * DAY_MS ? `${shortDay(from)} to ${shortDay(end)}` : spanWords(from, to)

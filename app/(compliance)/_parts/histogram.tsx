@@ -15,8 +15,8 @@ const BELOW = 26
 const HEIGHT = ABOVE + BELOW + 1
 
 export function Histogram({ graph: { buckets, marks } }: { readonly graph: GraphView }) {
-  if (buckets.length === 0) return null
-  const most = Math.max(...buckets.map(({ total }) => total))
+  const most = Math.max(0, ...buckets.map(({ total }) => total))
+  if (most === 0) return null
   const worst = Math.max(...buckets.map(worthALook))
   return (
     <figure className="graph">
