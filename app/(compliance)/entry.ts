@@ -52,9 +52,9 @@ function detailsOf({ event, actor, basis: basisWords }: Told): NamedText[] {
     { name: 'Policies that decided', value: basis.policies.join(', ') || 'none' },
     ...(subject ? [{ name: 'Place in the patient’s list', value: `number ${count(subject.seq)}` }] : []),
     { name: 'Touched', value: countOf(objects.length, 'item') },
-    ...(Object.keys(detail).length > 0 ? [{ name: 'Detail', value: JSON.stringify(detail) }] : []),
-    { name: 'Act', value: request },
-    ...(session ? [{ name: 'Sitting', value: session }] : []),
+    ...(Object.keys(detail).length > 0 ? [{ name: 'Detail', value: JSON.stringify(detail), exact: true as const }] : []),
+    { name: 'Act', value: request, exact: true },
+    ...(session ? [{ name: 'Sitting', value: session, exact: true as const }] : []),
   ]
 }
 

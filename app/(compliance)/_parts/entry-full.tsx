@@ -29,7 +29,12 @@ export function EntryFull({ entry }: { readonly entry: EntryDetail }) {
       {why ? <WhyCase why={why} level="h2" /> : null}
       <section aria-labelledby="details">
         <h2 id="details">Details</h2>
-        <Facts facts={details} />
+        <Facts
+          facts={details.map(({ name, value, exact }) => ({
+            name,
+            value: exact ? <span className="mono">{value}</span> : value,
+          }))}
+        />
       </section>
       <section aria-labelledby="proof">
         <h2 id="proof">Proof</h2>

@@ -13,7 +13,8 @@ export type CaseView = {
   readonly inFavour: readonly PointView[]
 }
 
-export type NamedText = { readonly name: string; readonly value: string }
+/** `exact`: to be compared character by character. */
+export type NamedText = { readonly name: string; readonly value: string; readonly exact?: true }
 
 /** What lies beside the list; the entry's own page has its bytes as well. */
 export type EntryView = {
