@@ -37,12 +37,18 @@ export async function loadActorNames(permit: Permit, tx: Tx, actors: readonly Pa
         id,
         {
           name: row?.name ?? unnamed(id, role ?? row?.role),
-          duty: [roleWords(role ?? row?.role ?? 'system'), row?.department].filter(Boolean).join(', '),
+          duty: dutyWords(roleWords(role ?? row?.role ?? 'system'), row?.department ?? ''),
           organisation,
         },
       ]
     }),
   )
+}
+
+/** A laboratory's laboratory is said once. */
+function dutyWords(role: string, department: string): string {
+  const same = role.toLowerCase() === department.toLowerCase()
+  return [role, same ? '' : department].filter(Boolean).join(', ')
 }
 
 function unnamed(id: string, role: Role | undefined): string {
