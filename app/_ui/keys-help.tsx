@@ -28,10 +28,10 @@ export function KeysHelp() {
   return (
     <div className="keys">
       <button type="button" className="btn quiet" popoverTarget="keys" data-key="?">
-        Keys
+        Keyboard
       </button>
       <div id="keys" popover="auto" role="dialog" aria-labelledby="keys-title">
-        <h2 id="keys-title">Keys</h2>
+        <h2 id="keys-title">Keyboard</h2>
         <dl className="facts">
           {KEYS.map(([keys, words]) => (
             <div key={words}>

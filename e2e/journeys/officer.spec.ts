@@ -137,7 +137,7 @@ test('by keyboard alone: into the filters, down the rows, an entry, its neighbou
 test('single keys can be switched off, and stay off', async ({ rahmani }) => {
   const list = await ExplorerPage.open(rahmani, LOOKS)
   await rahmani.keyboard.press('?')
-  const help = rahmani.getByRole('dialog', { name: 'Keys' })
+  const help = rahmani.getByRole('dialog', { name: 'Keyboard' })
   await help.getByRole('button', { name: 'Switch them off' }).click()
   await rahmani.keyboard.press('Escape')
   await expect(help).toBeHidden()
@@ -145,7 +145,7 @@ test('single keys can be switched off, and stay off', async ({ rahmani }) => {
   for (const key of ['j', '?', '/']) await rahmani.keyboard.press(key)
   await expect(help).toBeHidden()
   await expect(list.rows.first().getByRole('link')).not.toBeFocused()
-  await rahmani.getByRole('button', { name: 'Keys' }).click()
+  await rahmani.getByRole('button', { name: 'Keyboard' }).click()
   await help.getByRole('button', { name: 'Switch them on' }).click()
   await rahmani.keyboard.press('Escape')
   await rahmani.keyboard.press('j')

@@ -90,7 +90,7 @@ function UntilWhen({ last, days, chosen }: { last: string; days: DecideProps['da
       <h2>Until when</h2>
       <p>
         <span className="nowrap">{last}</span>, to the end of that day. You can stop sharing at any time; what was already read
-        cannot be un-read.
+        cannot be taken back.
       </p>
       <details open={chosen !== days.last}>
         <summary>Choose an earlier day</summary>

@@ -17,14 +17,17 @@ export type KeyListProps = {
   readonly revoke: FormAction
 }
 
+const TAKING_BACK =
+  ' If a device is lost, or you did not make one of these, take it back: from then on it signs nothing. What it signed before still holds, until you stop it under Shares.'
+
 export function KeyList({ patient, keys, revoke }: KeyListProps) {
   const live = keys.filter(({ revoked }) => !revoked)
   return (
     <div className="me">
-      <h1>{live.length === 0 ? 'No device signs for you.' : 'These devices sign for you.'}</h1>
+      <h1>{live.length > 0 ? 'These devices sign for you.' : 'You have no signing key now.'}</h1>
       <p>
-        When you first share something, your device makes a key for that. If a device is lost, or you did not make one of these,
-        take it back: from then on it signs nothing. What it signed before still holds, until you stop it under Shares.
+        When you first share something, your device makes a key for that.
+        {keys.length === 0 ? null : TAKING_BACK}
       </p>
       <ul className="shares" aria-label="Signing keys">
         {keys.map((key) => (

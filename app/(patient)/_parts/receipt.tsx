@@ -47,7 +47,7 @@ export function Receipt(receipt: ReceiptProps) {
             to do anything.
           </p>
         ) : (
-          <p>Nobody can open anything by this share any more. What was read before cannot be un-seen.</p>
+          <p>Nobody can open anything by this share any more. What was read before cannot be taken back.</p>
         )}
       </section>
       {inForce ? <StopShare consent={id} who={who} action={stop} /> : null}

@@ -12,8 +12,8 @@ export function StopShare({ consent, who, action }: StopShareProps) {
       <form action={action} method={typeof action === 'string' ? 'post' : undefined}>
         <input type="hidden" name="consent" value={consent} />
         <p>
-          From that moment they open nothing more. What they have read, written down or printed cannot be un-seen. You are treated
-          as before.
+          From that moment they open nothing more. What they have read, written down or printed cannot be taken back. You are
+          treated as before.
         </p>
         <button type="submit" className="btn">
           Stop now<span className="sr">: no more sharing with {who}</span>
