@@ -26,12 +26,12 @@ export function Ribbon({ basis, purpose, event, receipt, wrongChart }: RibbonPro
         You see this because: <b>{basis}</b> · {purpose} ·{' '}
         <RecordedAs eventId={event.id} {...(event.position === undefined ? {} : { position: event.position })} />
         {receipt ? (
-          <>
+          <span className="keep">
             {' · '}
             <a href={`data:text/plain;charset=utf-8,${encodeURIComponent(receipt)}`} download="receipt.txt">
               receipt
             </a>
-          </>
+          </span>
         ) : null}
       </p>
       {wrongChart ? (
