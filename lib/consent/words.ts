@@ -108,7 +108,7 @@ export function offerText(
 const LASTING = [
   `What stays hidden: ${listed(HIDDEN.map(({ words }) => words))}.`,
   'You are treated either way; they may miss something that matters.',
-  'You can stop sharing at any time. What they have read cannot be un-seen.',
+  'You can stop sharing at any time. What they have read cannot be taken back.',
 ]
 
 function missing(kinds: readonly Kind[]): string {

@@ -12,7 +12,7 @@ export type ShareRow = {
   readonly who: string
   /** `medicines and laboratory results` */
   readonly what: string
-  /** `until 05-Jan-2027`, `stopped by you, Today, 14:02` */
+  /** `until 05-Jan-2027`, `stopped by you, 03-Nov-2026, 14:02` */
   readonly when: string
   readonly inForce: boolean
   readonly seeded: boolean

@@ -1,13 +1,13 @@
 import 'server-only'
-import { dayAndTime } from '@/app/(patient)/day-and-time'
+import { dateAndTime } from '@/app/(patient)/day-and-time'
 import { timeZone } from '@/lib/base/time-zone'
 import type { ShareView } from '@/lib/consent/views'
 import { kindWords, lastDay, listed, recordsWords } from '@/lib/consent/words'
 
-/** `until 05-Jan-2027`, `stopped by you, Today, 14:02`, `ended 05-Jan-2027`. */
+/** `until 05-Jan-2027`, `stopped by you, 03-Nov-2026, 14:02`, `ended 05-Jan-2027`. */
 export function whenWords({ state, until, endedAt }: ShareView): string {
   if (state === 'in-force') return `until ${lastDay(until, timeZone())}`
-  if (state === 'stopped') return `stopped by you${endedAt ? `, ${dayAndTime(endedAt)}` : ''}`
+  if (state === 'stopped') return `stopped by you${endedAt ? `, ${dateAndTime(endedAt)}` : ''}`
   return `ended ${lastDay(endedAt ?? until, timeZone())}`
 }
 

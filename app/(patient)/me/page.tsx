@@ -2,7 +2,7 @@ import 'server-only'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Home, type HomeRequest } from '@/app/(patient)/_parts/home'
-import { dayAndTime } from '@/app/(patient)/day-and-time'
+import { dayAndTime, sinceWhen } from '@/app/(patient)/day-and-time'
 import { needsYou } from '@/app/(patient)/needs-you'
 import { peopleLooked } from '@/app/(patient)/people-looked'
 import { enteredActor } from '@/app/entered'
@@ -47,7 +47,7 @@ export default async function HomePage() {
 }
 
 function requestOf({ id, recipient, kinds, until, askedAt }: Decisions['waiting'][number]): HomeRequest {
-  return { id, words: askWords({ kinds, until }, recipient, timeZone()), asked: dayAndTime(askedAt) }
+  return { id, words: askWords({ kinds, until }, recipient, timeZone()), asked: sinceWhen(askedAt) }
 }
 
 function sharesWords(inForce: number): string {

@@ -2,7 +2,7 @@ import 'server-only'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { KeyList } from '@/app/(patient)/_parts/key-list'
-import { dayAndTime } from '@/app/(patient)/day-and-time'
+import { sinceWhen } from '@/app/(patient)/day-and-time'
 import { revoke } from '@/app/(patient)/me/keys/actions'
 import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
@@ -22,9 +22,9 @@ export default async function KeysPage() {
         revoke={revoke}
         keys={answer.value.keys.map(({ id, kind, enrolledAt, revokedAt }) => ({
           id,
-          made: dayAndTime(enrolledAt),
+          made: sinceWhen(enrolledAt),
           seeded: kind === 'seeded',
-          ...(revokedAt ? { revoked: dayAndTime(revokedAt) } : {}),
+          ...(revokedAt ? { revoked: sinceWhen(revokedAt) } : {}),
         }))}
       />
     </House>

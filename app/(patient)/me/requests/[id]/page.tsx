@@ -3,7 +3,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Decide } from '@/app/(patient)/_parts/decide'
 import { Blocked } from '@/app/(patient)/_parts/decide-blocked'
-import { dayAndTime } from '@/app/(patient)/day-and-time'
+import { sinceWhen } from '@/app/(patient)/day-and-time'
 import { decline, later } from '@/app/(patient)/me/requests/[id]/actions'
 import { readChoice } from '@/app/(patient)/me/requests/[id]/choice'
 import { lastIsoDay } from '@/app/day-end'
@@ -57,7 +57,7 @@ function decideProps(view: DecideView, query: Record<string, string | string[] |
     timeZone: timeZone(),
     days: { first: lastIsoDay(new Date(now().getTime() + 1).toISOString(), timeZone()), last },
     chosen: { kinds, until: day ?? last },
-    askedAt: dayAndTime(view.askedAt),
+    askedAt: sinceWhen(view.askedAt),
     decline,
     later,
     ...(problem ? { problem } : {}),

@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation'
 import { qrPath } from '@/app/(patient)/_parts/qr-path'
 import { Receipt } from '@/app/(patient)/_parts/receipt'
 import { whenWords } from '@/app/(patient)/_parts/share-words'
-import { dayAndTime } from '@/app/(patient)/day-and-time'
+import { dateAndTime } from '@/app/(patient)/day-and-time'
 import { stop } from '@/app/(patient)/me/shares/actions'
 import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
@@ -38,7 +38,7 @@ export default async function ReceiptPage({ params }: Props) {
         sentence={sentenceOf(view)}
         who={recipientWords(view.recipient)}
         text={view.text}
-        signedAt={dayAndTime(view.from)}
+        signedAt={dateAndTime(view.from)}
         when={whenWords(view)}
         signedWith={signedWithWords(view)}
         event={{ id: view.event, ...(view.position === undefined ? {} : { position: view.position }) }}
@@ -61,7 +61,7 @@ function sentenceOf(view: ReceiptView): string {
 
 function signedWithWords({ key }: ReceiptView): string {
   if (key.method === 'seeded') return 'A key of the demo, which was thrown away'
-  return `Your device, no user check; its key was made ${dayAndTime(key.enrolledAt)}`
+  return `Your device, no user check; its key was made ${dateAndTime(key.enrolledAt)}`
 }
 
 /** Everything a stranger needs to check the signature: FORMATS says how. */

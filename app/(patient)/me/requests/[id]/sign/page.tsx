@@ -4,7 +4,7 @@ import { notFound, redirect } from 'next/navigation'
 import { Blocked } from '@/app/(patient)/_parts/decide-blocked'
 import { SignShare } from '@/app/(patient)/_parts/sign-share'
 import type { SignProps } from '@/app/(patient)/_parts/sign-state'
-import { dayAndTime } from '@/app/(patient)/day-and-time'
+import { sinceWhen } from '@/app/(patient)/day-and-time'
 import { enrol } from '@/app/(patient)/me/keys/actions'
 import { approve, prepare } from '@/app/(patient)/me/requests/[id]/actions'
 import { type Choice, choiceQuery, readChoice } from '@/app/(patient)/me/requests/[id]/choice'
@@ -93,6 +93,6 @@ function signProps(view: DecideView, { id, patient }: Actor, { kinds, until }: C
     message,
     timeZone: timeZone(),
     text: offerText({ kinds: counts, recordsFrom, recordsUntil, until, message }, recipient, timeZone()),
-    keys: view.keys.map((key) => ({ id: key.id, made: dayAndTime(key.enrolledAt) })),
+    keys: view.keys.map((key) => ({ id: key.id, made: sinceWhen(key.enrolledAt) })),
   }
 }
