@@ -81,7 +81,7 @@ function detailOf(seal: SealState): string | undefined {
     case 'not-checked':
       return undefined
     case 'checking':
-      return `${count(seal.done)} of ${count(seal.total)}`
+      return seal.total > 0 ? `${count(seal.done)} of ${count(seal.total)}` : undefined
     case 'intact':
       return `Checked here ${seal.at} · ${count(seal.size)} of ${count(seal.size)}`
     case 'intact-up-to':
