@@ -26,7 +26,7 @@ const ASKING = `
         - group "Who may look":
           - list:
             - listitem:
-              - radio "Only I" [checked]
+              - radio "Only me" [checked]
         - paragraph:
           - button "Ask her"
       - region "What she will read":

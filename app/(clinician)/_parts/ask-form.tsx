@@ -72,7 +72,7 @@ export function AskForm({ action, start, recipient, days, change }: AskFormProps
           name="who"
           kind="radio"
           options={[
-            { value: 'person', label: 'Only I' },
+            { value: 'person', label: 'Only me' },
             { value: 'organisation', label: `Everybody who treats her at ${recipient.organisation}` },
           ]}
           chosen={[values.who]}
