@@ -107,10 +107,6 @@ async function stamp(
 
 /** A chart loaded afresh: cumulative layout shift, and bytes of script as they came over the wire. */
 async function weigh(page: Page, path: string): Promise<{ shift: number; scripts: number }> {
-  const sizes: Promise<number>[] = []
-  page.on('requestfinished', (request) => {
-    if (request.resourceType() === 'script') sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize))
-  })
   await page.addInitScript(() => {
     Object.assign(window, { shift: 0 })
     const add = (entries: PerformanceEntryList) => {
@@ -120,6 +116,11 @@ async function weigh(page: Page, path: string): Promise<{ shift: number; scripts
     new PerformanceObserver((list) => add(list.getEntries())).observe({ type: 'layout-shift', buffered: true })
   })
   await page.goto(path, { waitUntil: 'networkidle' })
-  const shift = await page.evaluate(() => (window as unknown as { shift: number }).shift)
-  return { shift, scripts: (await Promise.all(sizes)).reduce((sum, one) => sum + one, 0) }
+  return page.evaluate(() => {
+    const files = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
+    const scripts = files
+      .filter(({ name }) => name.endsWith('.js'))
+      .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)
+    return { shift: (window as unknown as { shift: number }).shift, scripts }
+  })
 }
