@@ -1,11 +1,12 @@
 /** Days of a form and the exclusive instants that the server keeps. Pure. */
+import { utcOfDay } from '@/lib/base/day'
+
 const DAY_MS = 86_400_000
 
 /** The instant at which a day (`2027-01-05`) is over in this zone; `undefined` for what is no day. */
 export function dayEnd(day: string, timeZone: string): string | undefined {
-  const utc = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN
-  // `2027-02-30` parses as a day in March, which nobody chose.
-  if (Number.isNaN(utc) || !new Date(utc).toISOString().startsWith(day)) return undefined
+  const utc = utcOfDay(day)
+  if (utc === undefined) return undefined
   const wall = utc + DAY_MS
   // Twice: where the clock changes around that midnight, the first guess has the other offset.
   const first = wall - offsetAt(wall, timeZone)

@@ -6,6 +6,7 @@
  *
  * Pure.
  */
+import { utcOfDay } from '@/lib/base/day'
 import { type EventId, parseId } from '@/lib/base/ids'
 import { BASIS_KINDS, OUTCOMES, PURPOSES, ROLES } from '@/lib/base/vocabulary'
 import { isAction } from '@/lib/ledger/event'
@@ -142,7 +143,7 @@ function matching(value: Query[string], pattern: RegExp): string | undefined {
 function momentOf(value: Query[string]): string | undefined {
   const text = one(value)
   if (text === undefined) return undefined
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return Number.isNaN(Date.parse(`${text}T00:00:00Z`)) ? undefined : text
+  if (isDay(text)) return utcOfDay(text) === undefined ? undefined : text
   const time = /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : Number.NaN
   return Number.isNaN(time) ? undefined : new Date(time).toISOString()
 }
