@@ -1,6 +1,7 @@
 import 'server-only'
 /** Times as officers read them, `18-Oct 02:14`, in the zone of the installation; and days of that zone as instants. */
 import { isDay } from '@/app/(compliance)/_parts/asked'
+import { instantShowing } from '@/app/day-end'
 import { now } from '@/lib/base/clock'
 import { timeZone } from '@/lib/base/time-zone'
 
@@ -44,8 +45,7 @@ export function instantOf(moment: string, end = false): Date {
 /** Midnight in the zone shown; `days` later. */
 function midnightOf(day: string, days: number): Date {
   const utc = Date.parse(`${day}T00:00:00Z`) + days * 86_400_000
-  const shown = new Date(utc).toLocaleString('sv-SE', { timeZone: timeZone() }).replace(' ', 'T')
-  return new Date(2 * utc - Date.parse(`${shown}Z`))
+  return new Date(instantShowing(utc, timeZone()))
 }
 
 function isMidnight(at: Date): boolean {

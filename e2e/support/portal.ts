@@ -3,8 +3,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { asClient, asRole } from '@/bin/set-up/databases'
 import { dataFolder, loadRoles, requireInstallation } from '@/lib/base/data-folder'
-import type { OutcomeWord } from '@/lib/base/vocabulary'
-import type { EventAction } from '@/lib/ledger/event'
 
 /**
  * What the browser tests see of the running portal from behind: its tables as their owner, and its data folder. A count
@@ -24,16 +22,6 @@ export function keystoreOwnerUrl(): string {
   const { owner } = loadRoles() ?? {}
   if (!owner) throw new Error('the portal under test has an embedded database and its owner’s password')
   return asRole(requireInstallation().database.keystore, owner)
-}
-
-/** How many entries of this kind there are, numbered or still waiting. */
-export async function countActs(action: EventAction, outcome: OutcomeWord = 'permitted'): Promise<number> {
-  const where = 'where action = $1 and outcome = $2'
-  const [row] = await ownerSql<{ n: string }>(
-    `select (select count(*) from ledger_queue ${where}) + (select count(*) from ledger_entry ${where}) as n`,
-    [action, outcome],
-  )
-  return Number(row?.n)
 }
 
 /** All entries there are. */

@@ -1,12 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type DeviceKey, newDeviceKey } from '@/e2e/support/device-key'
-import { signedIn } from '@/e2e/support/people'
-import { ask, granted, inDays, offerFor, type ShareWorld, shareWorld, signOffer, termsOf } from '@/e2e/support/share-world'
-import { expectIntact } from '@/e2e/tampering/verify-ledger'
-import { importInvented } from '@/e2e/tampering/world'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { newDeviceKey } from '@/e2e/support/device-key'
+import { otherPatient, shareTests } from '@/e2e/support/share-tests'
+import { ask, granted, inDays, offerFor, signOffer, termsOf } from '@/e2e/support/share-world'
 import { underAudit } from '@/lib/access/gate'
 import { eventOf } from '@/lib/access/permit'
-import type { Actor } from '@/lib/base/actor'
 import { concat, fromBase64, toBase64, toHex, utf8 } from '@/lib/base/bytes'
 import { setClock } from '@/lib/base/clock'
 import { newId, type OfferId, type ShareRequestId } from '@/lib/base/ids'
@@ -26,25 +23,17 @@ import { forgetShortLived } from '@/lib/keys/short-lived'
 import { openChart } from '@/lib/records/chart'
 import { previewShare } from '@/lib/records/share-preview'
 
-let world: ShareWorld
-let other: { herself: Actor; device: DeviceKey }
+const world = shareTests()
+let other: Awaited<ReturnType<typeof otherPatient>>
 beforeAll(async () => {
-  world = await shareWorld()
-  const herself = await signedIn({ role: 'patient', organisation: null, patient: await importInvented(world.northgate, 7) })
-  other = { herself, device: await newDeviceKey() }
-  granted(await enrolKey(herself, { spki: other.device.spki }))
+  other = await otherPatient(world)
 })
-afterAll(() => world.drop())
 
 let request: ShareRequestId
 let made: OfferView
 beforeEach(async () => {
   request = await ask(world)
   made = await offerFor(world, request)
-})
-afterEach(async () => {
-  setClock(undefined)
-  await expectIntact(world)
 })
 
 const answer = async (signature: string, actor = world.herself, offer: OfferId = made.offerId) => {

@@ -1,44 +1,26 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { signedIn } from '@/e2e/support/people'
-import { granted, inDays, offerFor, SHE, type ShareWorld, shareWorld, signOffer, termsOf } from '@/e2e/support/share-world'
-import { expectIntact } from '@/e2e/tampering/verify-ledger'
+import { asked, askFor, NOBODY, newAsker, shareTests } from '@/e2e/support/share-tests'
+import { granted, inDays, offerFor, SHE, signOffer, termsOf } from '@/e2e/support/share-world'
 import { underAudit } from '@/lib/access/gate'
 import type { Actor } from '@/lib/base/actor'
 import { setClock } from '@/lib/base/clock'
 import { newId, type ShareRequestId } from '@/lib/base/ids'
 import { permitted } from '@/lib/base/outcome'
 import { approveShare } from '@/lib/consent/approve'
-import { askForShare, changeRequest, withdrawRequest } from '@/lib/consent/ask'
-import { listAsked } from '@/lib/consent/asked'
+import { changeRequest, withdrawRequest } from '@/lib/consent/ask'
 import { declineRequest, notNow } from '@/lib/consent/decline'
 import { loadRequest } from '@/lib/consent/offer'
 import { loadDecisions } from '@/lib/consent/shares'
-import type { Described, Terms } from '@/lib/consent/terms'
+import type { Described } from '@/lib/consent/terms'
 import { openEvents } from '@/lib/keys/open-events'
 import type { LedgerEvent } from '@/lib/ledger/event'
 import { openHome } from '@/lib/oversight/looked'
-import { findDescribed } from '@/lib/records/find-described'
 import { nameSelf } from '@/lib/records/identify'
 import { previewShare } from '@/lib/records/share-preview'
 
-let world: ShareWorld
+const world = shareTests()
 let asker: Actor
-beforeAll(async () => {
-  world = await shareWorld()
-})
-afterAll(() => world.drop())
-afterEach(async () => {
-  setClock(undefined)
-  await expectIntact(world)
-})
-
-const NOBODY: Described = { family: 'Niemand', given: 'Nora', birthDate: '1974-03-14' }
-const askFor = (person: Described, more: Partial<Terms> = {}, actor = asker) =>
-  askForShare(actor, person, termsOf(more), findDescribed)
-const asked = async (actor = asker) => granted(await listAsked(actor))
-const newAsker = async () => {
-  asker = await signedIn({ role: 'physician', organisation: world.cityHeart })
-}
 
 type Row = { eventId: never; entry: Buffer; sealed: Buffer; action: string; organisation: string | null }
 
@@ -75,38 +57,38 @@ describe('whether there is such a patient', () => {
   ]
 
   it('shows neither in the answer, nor in the list, nor in what the asker’s organisation reads of the ledger, nor in its length', async () => {
-    await newAsker()
-    const hers = await leftBy(async () => granted(await askFor(SHE)))
+    asker = await newAsker(world)
+    const hers = await leftBy(async () => granted(await askFor(asker, SHE)))
     expect(hers.rows.map(({ action, organisation }) => [action, organisation !== null])).toEqual([
       ['share.request', true],
       ['share.deliver', false],
     ])
     expect(hers.readable.map(({ action }) => action)).toEqual(['share.request'])
     expect(JSON.stringify(hers.readable)).not.toContain(world.patient)
-    const answer = await askFor(SHE)
+    const answer = await askFor(asker, SHE)
     for (const [title, person] of almost) {
-      const other = await leftBy(async () => granted(await askFor(person)))
+      const other = await leftBy(async () => granted(await askFor(asker, person)))
       expect(
         other.rows.map(({ action, organisation }) => [action, organisation !== null]),
         title,
       ).toEqual(hers.rows.map(({ action, organisation }) => [action, organisation !== null]))
       expect(shapeOf(other.readable), title).toBe(shapeOf(hers.readable))
-      const { receipt: _, ...nobody } = await askFor(person)
+      const { receipt: _, ...nobody } = await askFor(asker, person)
       const { receipt: __, ...somebody } = answer
       expect(shapeOf({ ...nobody, written: nobody.written.map(({ action }) => action) }), title).toBe(
         shapeOf({ ...somebody, written: somebody.written.map(({ action }) => action) }),
       )
     }
-    const views = await asked()
+    const views = await asked(asker)
     const shapes = new Set(views.map((view) => shapeOf({ ...view, described: '' })))
     expect(shapes.size).toBe(1)
     expect(new Set(views.map(({ state }) => state))).toEqual(new Set(['waiting']))
   })
 
   it('is matched by everything given, in any spelling of case and accents, and by her record number', async () => {
-    await newAsker()
+    asker = await newAsker(world)
     const reached = async (person: Described) => {
-      const { request } = granted(await askFor(person))
+      const { request } = granted(await askFor(asker, person))
       return (await loadRequest(world.herself, { request }, previewShare, nameSelf)).ok
     }
     expect(await reached(SHE)).toBe(true)
@@ -117,7 +99,7 @@ describe('whether there is such a patient', () => {
 
   it('is asked of other organisations only: one’s own patients are found by Find', async () => {
     const own = await signedIn({ role: 'physician', organisation: world.northgate })
-    const { request } = granted(await askFor(SHE, {}, own))
+    const { request } = granted(await askFor(own, SHE))
     expect(await loadRequest(world.herself, { request }, previewShare, nameSelf)).toMatchObject({
       ok: false,
       refusal: { code: 'not-found' },
@@ -126,14 +108,14 @@ describe('whether there is such a patient', () => {
 })
 
 describe('what the asker sees', () => {
-  const stateOf = async (request: ShareRequestId) => (await asked()).find(({ id }) => id === request)?.state
+  const stateOf = async (request: ShareRequestId) => (await asked(asker)).find(({ id }) => id === request)?.state
 
   it('of a decline, of "not now", of nobody and of no answer is one and the same, to the end', async () => {
-    await newAsker()
-    const declined = granted(await askFor(SHE)).request
-    const deferred = granted(await askFor(SHE)).request
-    const unanswered = granted(await askFor(SHE)).request
-    const nobody = granted(await askFor(NOBODY)).request
+    asker = await newAsker(world)
+    const declined = granted(await askFor(asker, SHE)).request
+    const deferred = granted(await askFor(asker, SHE)).request
+    const unanswered = granted(await askFor(asker, SHE)).request
+    const nobody = granted(await askFor(asker, NOBODY)).request
     granted(await declineRequest(world.herself, { request: declined, version: 1 }))
     granted(await notNow(world.herself, { request: deferred, version: 1 }))
     const all = [declined, deferred, unanswered, nobody]
@@ -156,11 +138,11 @@ describe('what the asker sees', () => {
   })
 
   it('is what became of it once she shared, and it can no longer be changed or withdrawn', async () => {
-    await newAsker()
-    const { request } = granted(await askFor(SHE, { who: 'person' }))
+    asker = await newAsker(world)
+    const { request } = granted(await askFor(asker, SHE, { who: 'person' }))
     const { offerId, offer } = await offerFor(world, request, { kinds: ['results'] })
     granted(await approveShare(world.herself, { offer: offerId, signature: await signOffer(world, offer) }))
-    expect((await asked())[0]).toMatchObject({
+    expect((await asked(asker))[0]).toMatchObject({
       id: request,
       state: 'shared',
       kinds: ['results'],
@@ -172,8 +154,8 @@ describe('what the asker sees', () => {
   })
 
   it('is her own requests only', async () => {
-    await newAsker()
-    const { request } = granted(await askFor(SHE))
+    asker = await newAsker(world)
+    const { request } = granted(await askFor(asker, SHE))
     expect(await asked(world.nurse)).toEqual([])
     for (const other of [world.nurse, await signedIn({ role: 'physician', organisation: world.northgate })]) {
       expect(await withdrawRequest(other, request)).toMatchObject({ refusal: { code: 'not-found' } })

@@ -1,41 +1,23 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { signedIn } from '@/e2e/support/people'
-import { granted, inDays, SHE, type ShareWorld, shareWorld, termsOf } from '@/e2e/support/share-world'
-import { expectIntact } from '@/e2e/tampering/verify-ledger'
+import { asked, askFor, NOBODY, newAsker, shareTests } from '@/e2e/support/share-tests'
+import { granted, inDays, SHE, termsOf } from '@/e2e/support/share-world'
 import type { Actor } from '@/lib/base/actor'
 import { setClock } from '@/lib/base/clock'
 import type { ShareRequestId } from '@/lib/base/ids'
-import { askForShare, changeRequest, withdrawRequest } from '@/lib/consent/ask'
-import { listAsked } from '@/lib/consent/asked'
+import { changeRequest, withdrawRequest } from '@/lib/consent/ask'
 import { loadRequest } from '@/lib/consent/offer'
 import type { Described, Terms } from '@/lib/consent/terms'
-import { findDescribed } from '@/lib/records/find-described'
 import { nameSelf } from '@/lib/records/identify'
 import { previewShare } from '@/lib/records/share-preview'
 
-let world: ShareWorld
+const world = shareTests()
 let asker: Actor
-beforeAll(async () => {
-  world = await shareWorld()
-})
-afterAll(() => world.drop())
-afterEach(async () => {
-  setClock(undefined)
-  await expectIntact(world)
-})
-
-const NOBODY: Described = { family: 'Niemand', given: 'Nora', birthDate: '1974-03-14' }
-const askFor = (person: Described, more: Partial<Terms> = {}, actor = asker) =>
-  askForShare(actor, person, termsOf(more), findDescribed)
-const asked = async (actor = asker) => granted(await listAsked(actor))
-const newAsker = async () => {
-  asker = await signedIn({ role: 'physician', organisation: world.cityHeart })
-}
 
 describe('what she sees', () => {
   it('of a changed request is what is different; of a withdrawn or closed one that it is', async () => {
-    await newAsker()
-    const { request } = granted(await askFor(SHE))
+    asker = await newAsker(world)
+    const { request } = granted(await askFor(asker, SHE))
     const until = inDays(10)
     granted(await changeRequest(asker, request, termsOf({ kinds: ['results', 'notes'], until, who: 'person' })))
     const read = granted(await loadRequest(world.herself, { request, seen: 1 }, previewShare, nameSelf))
@@ -45,15 +27,15 @@ describe('what she sees', () => {
     granted(await withdrawRequest(asker, request))
     const withdrawn = granted(await loadRequest(world.herself, { request, seen: 2 }, previewShare, nameSelf))
     expect(withdrawn).toMatchObject({ state: 'withdrawn', kinds: [] })
-    const second = granted(await askFor(SHE, { until })).request
+    const second = granted(await askFor(asker, SHE, { until })).request
     await world.owner.pool.query("update session set expires_at = now() + interval '90 days'")
     setClock(() => new Date(Date.parse(until)))
     expect(granted(await loadRequest(world.herself, { request: second }, previewShare, nameSelf)).state).toBe('expired')
   })
 
   it('is the same list of what stays hidden as everybody’s', async () => {
-    await newAsker()
-    const { request } = granted(await askFor(SHE))
+    asker = await newAsker(world)
+    const { request } = granted(await askFor(asker, SHE))
     const { hidden, text } = granted(await loadRequest(world.herself, { request }, previewShare, nameSelf))
     expect(hidden).toHaveLength(7)
     for (const { words } of hidden) expect(text).toContain(words)
@@ -62,12 +44,12 @@ describe('what she sees', () => {
 
 describe('asking', () => {
   const problem = async (person: Described, more: Partial<Terms>) => {
-    const outcome = await askFor(person, more)
+    const outcome = await askFor(asker, person, more)
     return outcome.ok ? 'permitted' : [outcome.refusal.code, outcome.refusal.field].join(': ')
   }
 
   it('is bounded', async () => {
-    await newAsker()
+    asker = await newAsker(world)
     expect(await problem(SHE, { until: inDays(366) })).toBe('invalid: until')
     expect(await problem(SHE, { until: inDays(-1) })).toBe('invalid: until')
     expect(await problem(SHE, { kinds: [] })).toBe('invalid: kinds')
@@ -78,15 +60,15 @@ describe('asking', () => {
     expect(await problem(SHE, { recordsFrom: '2025-02-03', recordsUntil: '2025-02-02' })).toBe('invalid: recordsUntil')
     expect(await problem({ ...SHE, birthDate: 'today' }, {})).toBe('invalid: birthDate')
     expect(await problem({ ...SHE, family: '' }, {})).toBe('invalid: family')
-    for (let i = 0; i < 20; i++) granted(await askFor(i % 2 ? SHE : NOBODY))
+    for (let i = 0; i < 20; i++) granted(await askFor(asker, i % 2 ? SHE : NOBODY))
     expect(await problem(SHE, {})).toBe('too-many: ')
-    granted(await withdrawRequest(asker, (await asked())[0]?.id as ShareRequestId))
+    granted(await withdrawRequest(asker, (await asked(asker))[0]?.id as ShareRequestId))
     expect(await problem(NOBODY, {})).toBe('permitted')
   })
 
   it('leaves nothing of whom, what or why in the clear', async () => {
-    await newAsker()
-    granted(await askFor(SHE, { message: 'Canaryword about her valve' }))
+    asker = await newAsker(world)
+    granted(await askFor(asker, SHE, { message: 'Canaryword about her valve' }))
     for (const table of ['share_request', 'share_request_version', 'share_offer', 'consent', 'ledger_queue', 'ledger_entry']) {
       const { rows } = await world.owner.pool.query<{ row: string }>(`select t::text as row from ${table} t`)
       for (const word of ['Canaryword', 'Vögelin', 'medicines', '1974-03-14'])
@@ -105,7 +87,7 @@ describe('asking', () => {
   })
 
   async function problemAs(actor: Actor): Promise<string> {
-    const outcome = await askFor(SHE, {}, actor)
+    const outcome = await askFor(actor, SHE)
     return outcome.ok ? 'permitted' : outcome.refusal.code
   }
 })

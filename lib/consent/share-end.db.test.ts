@@ -1,17 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { signedIn } from '@/e2e/support/people'
-import {
-  ask,
-  granted,
-  ITEMS,
-  importItems,
-  inDays,
-  offerFor,
-  type ShareWorld,
-  share,
-  shareWorld,
-  signOffer,
-} from '@/e2e/support/share-world'
+import { code, grantsTo, opened, shareTests, versionsOf } from '@/e2e/support/share-tests'
+import { ask, granted, ITEMS, importItems, inDays, offerFor, share, signOffer } from '@/e2e/support/share-world'
 import { expectIntact } from '@/e2e/tampering/verify-ledger'
 import { fromBase64, utf8 } from '@/lib/base/bytes'
 import { setClock } from '@/lib/base/clock'
@@ -27,44 +17,25 @@ import { listLooks, openHome } from '@/lib/oversight/looked'
 import { openChart } from '@/lib/records/chart'
 import { nameSelf } from '@/lib/records/identify'
 
-let world: ShareWorld
-beforeAll(async () => {
-  world = await shareWorld()
-})
-afterAll(() => world.drop())
-afterEach(async () => {
-  setClock(undefined)
-  await expectIntact(world)
-})
-
-const opened = () => openChart(world.physician, world.patient)
-const code = (outcome: { ok: boolean; refusal?: { code: string } }) => (outcome.ok ? 'permitted' : outcome.refusal?.code)
-const versionsOf = async () => {
-  const { rows } = await world.owner.pool.query<{ version: number }>('select max(version) as version from compartment_key')
-  return rows[0]?.version
-}
-const grantsTo = async (holder: string) => {
-  const { rows } = await world.owner.pool.query('select 1 from key_grant where holder_id = $1', [holder])
-  return rows.length
-}
+const world = shareTests()
 
 describe('the end of a share', () => {
   it('comes by itself: nobody acts, and the next write closes it before it writes', async () => {
     const consent = await share(world, {}, { until: inDays(1) })
-    expect(code(await opened())).toBe('permitted')
-    const version = (await versionsOf()) ?? 0
+    expect(code(await opened(world))).toBe('permitted')
+    const version = (await versionsOf(world)) ?? 0
     setClock(() => new Date(Date.parse(inDays(1)) + 1_000))
     await world.owner.pool.query(
       "update session set expires_at = now() + interval '9 days', last_seen_at = now() + interval '1 day'",
     )
-    expect(code(await opened())).toBe('share-ended')
+    expect(code(await opened(world))).toBe('share-ended')
     expect(granted(await listShares(world.herself, nameSelf)).shares.find(({ id }) => id === consent)).toMatchObject({
       state: 'ended',
     })
-    expect(await grantsTo(world.cityHeart)).toBeGreaterThan(0)
+    expect(await grantsTo(world, world.cityHeart)).toBeGreaterThan(0)
     await importItems(world.northgate, ITEMS.slice(0, 1), 'e')
-    expect(await grantsTo(world.cityHeart)).toBe(0)
-    expect(await versionsOf()).toBe(version + 1)
+    expect(await grantsTo(world, world.cityHeart)).toBe(0)
+    expect(await versionsOf(world)).toBe(version + 1)
     const { looks } = granted(await listLooks(world.herself, nameSelf))
     expect(looks.map(({ actor, what }) => `${actor.name}: ${what}`)).toContain('The portal: A share ended: its time was over.')
     expect(await stopShare(world.herself, consent)).toMatchObject({ ok: false, refusal: { code: 'conflict' } })
@@ -73,11 +44,11 @@ describe('the end of a share', () => {
   it('is said for thirty days, and then she is nobody again', async () => {
     const consent = await share(world)
     granted(await stopShare(world.herself, consent))
-    expect(code(await opened())).toBe('share-ended')
+    expect(code(await opened(world))).toBe('share-ended')
     await world.owner.pool.query("update session set expires_at = now() + interval '90 days'")
     setClock(() => new Date(Date.parse(inDays(31))))
     const nobody = await openChart(world.physician, '00000000-0000-7000-8000-000000000000' as typeof world.patient)
-    const stranger = await opened()
+    const stranger = await opened(world)
     expect(stranger).toMatchObject({ ok: false, refusal: { code: 'not-found' } })
     if (!stranger.ok && !nobody.ok) expect(stranger.refusal).toEqual(nobody.refusal)
   })
@@ -112,7 +83,7 @@ describe('what she is shown', () => {
     expect(granted(await listAsked(world.physician))[0]).toMatchObject({ state: 'shared', patient: world.patient })
     granted(await revokeKey(world.herself, world.device.id))
     expect(granted(await loadReceipt(world.herself, consent, nameSelf)).verified).toBe(true)
-    expect(code(await opened())).toBe('permitted')
+    expect(code(await opened(world))).toBe('permitted')
     granted(await stopShare(world.herself, consent))
     expect(granted(await listAsked(world.physician))[0]).not.toHaveProperty('patient')
     expect(

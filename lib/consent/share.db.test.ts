@@ -1,20 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { signedIn } from '@/e2e/support/people'
-import {
-  ask,
-  granted,
-  ITEMS,
-  importItems,
-  offerFor,
-  SHE,
-  type ShareWorld,
-  share,
-  shareWorld,
-  signOffer,
-} from '@/e2e/support/share-world'
-import { expectIntact } from '@/e2e/tampering/verify-ledger'
+import { code, grantsTo, opened, shareTests, versionsOf } from '@/e2e/support/share-tests'
+import { ask, granted, ITEMS, importItems, offerFor, SHE, share, signOffer } from '@/e2e/support/share-world'
 import { createCare } from '@/e2e/tampering/world'
-import { setClock } from '@/lib/base/clock'
 import { approveShare } from '@/lib/consent/approve'
 import { loadRequest } from '@/lib/consent/offer'
 import { stopShare } from '@/lib/consent/stop'
@@ -26,30 +14,11 @@ import { identifyPatients, nameSelf } from '@/lib/records/identify'
 import { searchPatients } from '@/lib/records/search'
 import { previewShare } from '@/lib/records/share-preview'
 
-let world: ShareWorld
-beforeAll(async () => {
-  world = await shareWorld()
-})
-afterAll(() => world.drop())
-afterEach(async () => {
-  setClock(undefined)
-  await expectIntact(world)
-})
-
-const opened = () => openChart(world.physician, world.patient)
-const code = (outcome: { ok: boolean; refusal?: { code: string } }) => (outcome.ok ? 'permitted' : outcome.refusal?.code)
-const versionsOf = async () => {
-  const { rows } = await world.owner.pool.query<{ version: number }>('select max(version) as version from compartment_key')
-  return rows[0]?.version
-}
-const grantsTo = async (holder: string) => {
-  const { rows } = await world.owner.pool.query('select 1 from key_grant where holder_id = $1', [holder])
-  return rows.length
-}
+const world = shareTests()
 
 describe('a share, from asking to its end', () => {
   it('opens what she signed and nothing else, in chart, counts, find and lists, until she stops it', async () => {
-    expect(code(await opened())).toBe('not-found')
+    expect(code(await opened(world))).toBe('not-found')
     const request = await ask(world, { kinds: ['medicines', 'results', 'notes'] })
     const read = granted(await loadRequest(world.herself, { request }, previewShare, nameSelf))
     expect(read.kinds.map(({ kind, count }) => [kind, count])).toEqual([
@@ -59,9 +28,9 @@ describe('a share, from asking to its end', () => {
     ])
     expect(JSON.stringify(read)).not.toContain('Sertraline')
     const { offerId, offer } = await offerFor(world, request)
-    expect(code(await opened())).toBe('not-found')
+    expect(code(await opened(world))).toBe('not-found')
     const { consent } = granted(await approveShare(world.herself, { offer: offerId, signature: await signOffer(world, offer) }))
-    const chart = granted(await opened())
+    const chart = granted(await opened(world))
     expect(chart.basis).toMatchObject({ kind: 'consent', policies: ['consent.share'] })
     expect(chart.shared).toMatchObject({ kinds: ['medicines', 'results'], partOfTime: false, until: offer.validUntil })
     expect(chart.summary.banner.name).toContain('VÖGELIN')
@@ -72,8 +41,8 @@ describe('a share, from asking to its end', () => {
     expect(chart.summary.allergies).toEqual({ state: 'unavailable' })
     expect(granted(await searchPatients(world.physician, SHE.family))).toMatchObject({ found: [], total: 0 })
     granted(await stopShare(world.herself, consent))
-    expect(await grantsTo(world.cityHeart)).toBe(0)
-    expect(code(await opened())).toBe('share-ended')
+    expect(await grantsTo(world, world.cityHeart)).toBe(0)
+    expect(code(await opened(world))).toBe('share-ended')
     expect(code(await openChart(world.nurse, world.patient))).toBe('share-ended')
     expect(await stopShare(world.herself, consent)).toMatchObject({ ok: false, refusal: { code: 'conflict', field: 'ended' } })
   })
@@ -123,16 +92,16 @@ describe('a share, from asking to its end', () => {
 describe('what a share covers', () => {
   it('records written later too, of its kinds only, and none once it is over', async () => {
     const consent = await share(world)
-    const before = granted(await opened()).summary.counts.all
+    const before = granted(await opened(world)).summary.counts.all
     await importItems(
       world.northgate,
       ITEMS.filter(({ resourceType }) => resourceType !== 'DiagnosticReport'),
       'b',
     )
-    expect(granted(await opened()).summary.counts.all).toBe(before + 3)
-    const version = (await versionsOf()) ?? 0
+    expect(granted(await opened(world)).summary.counts.all).toBe(before + 3)
+    const version = (await versionsOf(world)) ?? 0
     granted(await stopShare(world.herself, consent))
-    expect(await versionsOf()).toBe(version + 1)
+    expect(await versionsOf(world)).toBe(version + 1)
     await importItems(world.northgate, ITEMS.slice(0, 2), 'c')
     const { rows } = await world.owner.pool.query<{ version: number }>(
       'select k.version from record_version v join compartment_key k on k.id = v.compartment_key_id order by v.id desc limit 1',
@@ -143,13 +112,13 @@ describe('what a share covers', () => {
 
   it('records of every earlier key as well', async () => {
     const consent = await share(world, { kinds: ['problems'] })
-    expect(granted(await opened()).summary.problems.active.length).toBeGreaterThan(0)
+    expect(granted(await opened(world)).summary.problems.active.length).toBeGreaterThan(0)
     granted(await stopShare(world.herself, consent))
   })
 
   it('only the person it is for', async () => {
     const consent = await share(world, { who: 'person' })
-    expect(code(await opened())).toBe('permitted')
+    expect(code(await opened(world))).toBe('permitted')
     expect(code(await openChart(world.nurse, world.patient))).toBe('share-ended') // of the one for everybody, some tests ago
     const stranger = await signedIn({ role: 'physician', organisation: world.northgate })
     expect(code(await openChart(stranger, world.patient))).toBe('no-basis')
@@ -161,7 +130,7 @@ describe('what a share covers', () => {
 
   it('only records of the days asked for; what has no day is not of them', async () => {
     const consent = await share(world, { kinds: ['results', 'notes'], recordsFrom: '2025-01-01', recordsUntil: '2025-12-31' })
-    const chart = granted(await opened())
+    const chart = granted(await opened(world))
     expect(JSON.stringify(chart)).toContain('Prothrombin')
     expect(JSON.stringify(chart)).not.toContain('Hemoglobin')
     expect(chart.shared).toMatchObject({ partOfTime: true, recordsFrom: '2025-01-01', recordsUntil: '2025-12-31' })
@@ -171,23 +140,23 @@ describe('what a share covers', () => {
   it('nothing more for a relation at the other organisation that holds beside it', async () => {
     await createCare(world, world.physician, world.patient)
     const consent = await share(world, { kinds: ['medicines'] })
-    const chart = granted(await opened())
+    const chart = granted(await opened(world))
     expect(chart.basis.kind).toBe('consent')
     expect(JSON.stringify(chart)).not.toContain('Mitral')
     granted(await stopShare(world.herself, consent))
-    expect(code(await opened())).toBe('share-ended')
+    expect(code(await opened(world))).toBe('share-ended')
   })
 
   it('two shares at once open both parts; one stopped, the other stays', async () => {
     const first = await share(world, { kinds: ['medicines'] })
     const second = await share(world, { kinds: ['problems'] })
-    expect(granted(await opened()).shared?.kinds).toEqual(['problems', 'medicines'])
+    expect(granted(await opened(world)).shared?.kinds).toEqual(['problems', 'medicines'])
     granted(await stopShare(world.herself, first))
-    const chart = granted(await opened())
+    const chart = granted(await opened(world))
     expect(chart.shared?.kinds).toEqual(['problems'])
     expect(JSON.stringify(chart)).not.toContain('Warfarin')
     await importItems(world.northgate, ITEMS.slice(0, 1), 'd')
-    expect(code(await opened())).toBe('permitted')
+    expect(code(await opened(world))).toBe('permitted')
     granted(await stopShare(world.herself, second))
   })
 })

@@ -1,39 +1,26 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type DeviceKey, newDeviceKey } from '@/e2e/support/device-key'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { newDeviceKey } from '@/e2e/support/device-key'
 import { signedIn } from '@/e2e/support/people'
-import { ask, granted, inDays, offerFor, type ShareWorld, share, shareWorld } from '@/e2e/support/share-world'
-import { expectIntact } from '@/e2e/tampering/verify-ledger'
-import { importInvented } from '@/e2e/tampering/world'
-import type { Actor } from '@/lib/base/actor'
+import { otherPatient, shareTests } from '@/e2e/support/share-tests'
+import { ask, granted, inDays, share } from '@/e2e/support/share-world'
 import { fromBase64, toBase64 } from '@/lib/base/bytes'
 import { setClock } from '@/lib/base/clock'
 import { newId, type ShareRequestId } from '@/lib/base/ids'
 import { declineRequest, notNow } from '@/lib/consent/decline'
 import { makeOffer } from '@/lib/consent/offer'
 import { enrolKey, listKeys, revokeKey } from '@/lib/consent/signing-keys'
-import type { OfferView } from '@/lib/consent/views'
 import { nameSelf } from '@/lib/records/identify'
 import { previewShare } from '@/lib/records/share-preview'
 
-let world: ShareWorld
-let other: { herself: Actor; device: DeviceKey }
+const world = shareTests()
+let other: Awaited<ReturnType<typeof otherPatient>>
 beforeAll(async () => {
-  world = await shareWorld()
-  const herself = await signedIn({ role: 'patient', organisation: null, patient: await importInvented(world.northgate, 7) })
-  other = { herself, device: await newDeviceKey() }
-  granted(await enrolKey(herself, { spki: other.device.spki }))
+  other = await otherPatient(world)
 })
-afterAll(() => world.drop())
 
 let request: ShareRequestId
-let _made: OfferView
 beforeEach(async () => {
   request = await ask(world)
-  _made = await offerFor(world, request)
-})
-afterEach(async () => {
-  setClock(undefined)
-  await expectIntact(world)
 })
 
 describe('what may be offered', () => {

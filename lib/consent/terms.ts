@@ -1,4 +1,5 @@
 /** What somebody asks for, and its bounds. Pure: the form, the preview and the server use the same. */
+import { utcOfDay } from '@/lib/base/day'
 import { isKind, KINDS, type Kind } from '@/lib/base/kind'
 
 /** HL7 purpose of use. Only treatment can be asked for so far. */
@@ -75,9 +76,7 @@ export function instantOf(text: string): number | undefined {
 }
 
 function isDay(text: string | null): boolean {
-  if (text === null) return true
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+  return text === null || utcOfDay(text) !== undefined
 }
 
 function isName(text: string): boolean {

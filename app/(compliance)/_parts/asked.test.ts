@@ -26,6 +26,8 @@ describe('the address of a view', () => {
     ['a name for a patient', 'patient=VEGA'],
     ['words that are in no closed set', 'why=guilty&action=chart.peek&outcome=maybe&basis=x&purpose=FUN&role=king&group=colour'],
     ['a day that is none', 'from=2026-02-31T99:00&to=yesterday'],
+    ['a day of no month', 'from=2026-02-30&to=2026-11-31'],
+    ['a year that is being typed', 'from=0002-01-05&to=0202-01-05'],
     ['a place that is none', 'open=-1&open=0x10'],
     ['an event that is none', 'before=newest'],
     ['an inherited name', 'group=constructor&action=toString'],

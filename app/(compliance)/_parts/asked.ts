@@ -6,6 +6,7 @@
  *
  * Pure.
  */
+import { utcOfDay } from '@/lib/base/day'
 import { type EventId, parseId } from '@/lib/base/ids'
 import { BASIS_KINDS, OUTCOMES, PURPOSES, ROLES } from '@/lib/base/vocabulary'
 import { isAction } from '@/lib/ledger/event'
@@ -142,7 +143,8 @@ function matching(value: Query[string], pattern: RegExp): string | undefined {
 function momentOf(value: Query[string]): string | undefined {
   const text = one(value)
   if (text === undefined) return undefined
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return Number.isNaN(Date.parse(`${text}T00:00:00Z`)) ? undefined : text
+  // Somebody who types the year is in the year 2, then 20, then 202: days of which no zone tells the midnight.
+  if (isDay(text)) return text < '1000' || utcOfDay(text) === undefined ? undefined : text
   const time = /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : Number.NaN
   return Number.isNaN(time) ? undefined : new Date(time).toISOString()
 }
