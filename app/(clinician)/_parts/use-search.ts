@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { FindAction, FindAnswer } from './find-view'
 
 /** Two keys of one stroke are one question; longer would be most of the time that an answer may take. */
-const QUIET_MS = 30
+const QUIET_MS = 10
 const SHORTEST = 2
 
 export type Search = { readonly answer: FindAnswer | undefined; readonly busy: boolean; readonly ask: (query: string) => void }
