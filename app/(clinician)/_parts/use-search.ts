@@ -1,10 +1,8 @@
 'use client'
 /** Searches while one types: the newest words win, never two searches at once, no answer after a newer one. */
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import type { FindAction, FindAnswer } from './find-view'
 
-/** Two keys of one stroke are one question; longer would be most of the time that an answer may take. */
-const QUIET_MS = 10
 const SHORTEST = 2
 
 export type Search = { readonly answer: FindAnswer | undefined; readonly busy: boolean; readonly ask: (query: string) => void }
@@ -14,7 +12,6 @@ export function useSearch(search: FindAction): Search {
   const [busy, setBusy] = useState(false)
   const wanted = useRef('')
   const running = useRef(false)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
 
   const run = useCallback(async () => {
     if (running.current) return
@@ -33,12 +30,10 @@ export function useSearch(search: FindAction): Search {
   const ask = useCallback(
     (query: string) => {
       wanted.current = query
-      clearTimeout(timer.current)
-      timer.current = setTimeout(run, QUIET_MS)
+      void run()
     },
     [run],
   )
-  useEffect(() => () => clearTimeout(timer.current), [])
   return { answer, busy, ask }
 }
 
