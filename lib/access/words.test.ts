@@ -32,6 +32,16 @@ describe('a basis in words', () => {
     expect(words).toBe('She works at Northgate General and gave a reason: a phone call.')
   })
 
+  test.each([
+    ['desk', 'She works at the reception of Northgate General.'],
+    ['coder', 'She prepares the bills of Northgate General.'],
+    ['radiology', 'She works on tests and images at Northgate General.'],
+  ] as const)('a look of %s by duty says whose work it was', (role, words) => {
+    const decision = decide(as(role, 'chart.open', {}))
+    if (!decision.permitted) throw new Error('refused')
+    expect(basisForPatient({ ...view, ...decision.basis })).toBe(words)
+  })
+
   test('every basis has words, also where a later policy set decided', () => {
     for (const kind of BASIS_KINDS) {
       expect(basisForPatient({ ...view, kind, policies: ['care.constructor'] })).toMatch(/\.$/)

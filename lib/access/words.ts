@@ -83,10 +83,23 @@ export function basisForPatient(basis: BasisView): string {
     case 'emergency':
       return `${who} used emergency access at ${organisation}.`
     case 'duty':
-      return organisation ? `A task of ${organisation}.` : 'Part of running the portal.'
+      return dutyForPatient(basis)
     case 'none':
       return `${who} tried to look and was refused.`
   }
+}
+
+/** The policy that decided says whose work it was; what a department looks for is not known here. */
+const DUTIES: ReadonlyMap<string, string> = new Map([
+  ['duty.desk', 'works at the reception of'],
+  ['duty.coding', 'prepares the bills of'],
+  ['duty.diagnostics', 'works on tests and images at'],
+])
+
+function dutyForPatient({ who, organisation, policies }: BasisView): string {
+  const words = policies.map((id) => DUTIES.get(id)).find((found) => found !== undefined)
+  if (organisation && words) return `${who} ${words} ${organisation}.`
+  return organisation ? `A task of ${organisation}.` : 'Part of running the portal.'
 }
 
 /** What staff read beside a chart or an entry. */
