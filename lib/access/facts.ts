@@ -6,6 +6,7 @@ import 'server-only'
 import type { Actor } from '@/lib/base/actor'
 import { COMPARTMENTS } from '@/lib/base/compartment'
 import type { AccountId, OrganisationId, PatientId } from '@/lib/base/ids'
+import type { Detail } from '@/lib/base/permit'
 import type { Purpose } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
 import { type Held, loadHeld } from '@/lib/keys/held'
@@ -21,7 +22,16 @@ import {
 import { loadEnds } from '@/lib/keys/share-ends'
 import { loadSignedConsents } from '@/lib/keys/signed-consent'
 import { LATELY_MS } from '@/lib/policy/decide-consent'
-import type { Action, Care, Consent, Declaration, Duty, Facts } from '@/lib/policy/facts'
+import {
+  type Action,
+  type Care,
+  type Consent,
+  DECLARED_REASONS,
+  type Declaration,
+  type DeclaredReason,
+  type Duty,
+  type Facts,
+} from '@/lib/policy/facts'
 import { CLINICIANS } from '@/lib/policy/request'
 
 export type FactsRequest = {
@@ -32,6 +42,7 @@ export type FactsRequest = {
   /** `ledger.read`: whose entry it is. */
   readonly entry: Facts['entry']
   readonly target: Target | null
+  readonly detail?: Detail | undefined
   readonly decides?: boolean
   readonly at: Date
 }
@@ -62,6 +73,7 @@ export async function loadFacts(tx: Tx, request: FactsRequest, load = { custodia
     patient: patient && { id: patient.id, custody: patient.custody, deceased: false, restricted: [], blockedActors: [] },
     care: patient && load.custodian ? await loadCare(tx, actor, account, patient.id) : [],
     declaration: patient && load.custodian ? await loadDeclaration(tx, actor, patient.id) : null,
+    declaring: action === 'chart.declare' ? declaringOf(request.detail) : null,
     consents: patient && load.custodian ? await loadConsentFacts(tx, request, patient, held) : [],
     emergency: null,
     delegations: [],
@@ -82,6 +94,10 @@ function requireWhole(held: readonly Held[], custody: OrganisationId, actor: Act
   const whole = actor.organisation === custody || actor.role === 'patient'
   const labels = new Set(held.filter(isOwn).map(({ label }) => label)).size
   if (whole && held.length > 0 && labels < COMPARTMENTS.length) throw new Error('grants of this patient are missing')
+}
+
+function declaringOf(detail: Detail | undefined): DeclaredReason | null {
+  return DECLARED_REASONS.find((known) => known === detail?.reason) ?? null
 }
 
 /** Patients read through the grant each writing organisation holds itself. */

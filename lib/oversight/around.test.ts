@@ -74,6 +74,13 @@ describe('opened by mistake', () => {
     expect(aroundOf(declared, others).mistake).toEqual({ stayMs: 360_000, items: 4, nextAfterMs: 10_000 })
   })
 
+  it('the last look of a long stay was no short one', () => {
+    const others = [0, 40, 80].map((seconds) => open(seconds, HER))
+    const last = { stayMs: 130_000, items: 4, nextAfterMs: 10_000 }
+    expect(aroundOf(open(120, HER), [...others, mistake(130, HER), open(140, OTHER)]).mistake).toEqual(last)
+    expect(aroundOf(open(120, HER), [...others, open(100, OTHER), mistake(130, HER)]).mistake).toMatchObject({ items: 1 })
+  })
+
   it('an act in several streams is one item', () => {
     const look = open(0, HER)
     const others = [open(0.001, HER, { request: look.request }), mistake(10, HER)]

@@ -28,9 +28,9 @@ function mistakeOf(look: LedgerEvent, own: readonly LedgerEvent[]): Around['mist
   const same = own.filter(({ subject }) => subject?.patient === look.subject?.patient)
   const declared = isMistake(look) ? look : same.find((event) => isMistake(event) && isNear(timeOf(event) - timeOf(look)))
   if (!declared && look.detail.reason !== 'mistake') return null
-  const began = beganAt(look, declared, same)
-  const later = own.filter((event) => timeOf(event) > began).sort((a, b) => timeOf(a) - timeOf(b))
-  const elsewhere = later.filter((event) => !same.includes(event))
+  const others = own.filter((event) => !same.includes(event)).sort((a, b) => timeOf(a) - timeOf(b))
+  const began = beganAt(look, declared, same, others)
+  const elsewhere = others.filter((event) => timeOf(event) > began)
   const declaredLater = declared && timeOf(declared) > began ? [timeOf(declared)] : []
   const left = Math.min(...declaredLater, ...elsewhere.slice(0, 1).map(timeOf))
   const next = elsewhere.find(({ outcome, action }) => outcome === 'permitted' && LOOKS.includes(action))
@@ -43,11 +43,22 @@ function mistakeOf(look: LedgerEvent, own: readonly LedgerEvent[]): Around['mist
   }
 }
 
-/** Where the look is the declaration itself, the stay began with what it is about. */
-function beganAt(look: LedgerEvent, declared: LedgerEvent | undefined, same: readonly LedgerEvent[]): number {
-  if (look !== declared) return timeOf(look)
-  const before = same.filter((event) => LOOKS.includes(event.action) && isNear(timeOf(look) - timeOf(event)))
-  return Math.min(timeOf(look), ...before.map(timeOf))
+/**
+ * With the first look at her since the person was elsewhere: the last of nine panels was no short stay, and the declaration
+ * itself is told by the stay that it is about.
+ */
+function beganAt(
+  look: LedgerEvent,
+  declared: LedgerEvent | undefined,
+  same: readonly LedgerEvent[],
+  others: readonly LedgerEvent[],
+): number {
+  const came = Math.max(...others.map(timeOf).filter((at) => at < timeOf(look)), Number.NEGATIVE_INFINITY)
+  const stay = same.filter(
+    (event) => event !== declared && LOOKS.includes(event.action) && timeOf(event) > came && timeOf(event) <= timeOf(look),
+  )
+  const near = stay.filter((event) => isNear(timeOf(declared ?? look) - timeOf(event)))
+  return Math.min(timeOf(look), ...near.map(timeOf))
 }
 
 function isNear(afterMs: number): boolean {

@@ -4,17 +4,7 @@ import { COMPARTMENTS, RESTRICTED } from '@/lib/base/compartment'
 import { KINDS } from '@/lib/base/kind'
 import { ROLES } from '@/lib/base/vocabulary'
 import { decide } from './decide'
-import {
-  type Action,
-  CARE_KINDS,
-  type Consent,
-  DECLARED_REASONS,
-  type Decision,
-  type Facts,
-  opensItem,
-  purposeOf,
-  SCOPE_OF,
-} from './facts'
+import { type Action, CARE_KINDS, type Consent, DECLARED_REASONS, type Decision, type Facts, purposeOf, SCOPE_OF } from './facts'
 import { as, before, NOW } from './situation'
 
 const day = fc.integer({ min: -40, max: 40 }).map((days) => before(days))
@@ -186,10 +176,4 @@ describe('whatever the facts', () => {
       { numRuns: 200 },
     )
   })
-})
-
-test('an item opens only where each of its labels is open', () => {
-  expect(opensItem(['HIV', 'GDIS'], ['HIV'])).toBe(false)
-  expect(opensItem(['HIV', 'GDIS'], ['GDIS', 'HIV'])).toBe(true)
-  expect(opensItem([], ['general'])).toBe(false)
 })

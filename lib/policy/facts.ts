@@ -129,6 +129,8 @@ export type Facts = {
   } | null
   care: Care[]
   declaration: Declaration | null
+  /** `chart.declare`: the reason that is just being given. */
+  declaring: DeclaredReason | null
   consents: Consent[]
   emergency: Emergency | null
   delegations: Delegation[]
@@ -182,12 +184,4 @@ export function purposeOf(role: Role): Purpose {
     case 'radiology':
       return 'TREAT'
   }
-}
-
-/**
- * An item stands in the compartment of its most restricted label; its other labels stay inside it, and each must be
- * open too. Without this, a genetics label inside an HIV item would be shown to whoever may see HIV only.
- */
-export function opensItem(labels: readonly CompartmentLabel[], open: readonly CompartmentLabel[]): boolean {
-  return labels.length > 0 && labels.every((label) => open.includes(label))
 }

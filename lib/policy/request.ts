@@ -32,7 +32,7 @@ export function contextOf(facts: Facts, relations: ReadonlyMap<Relation, Care>, 
   const care = [...relations].map(([kind, { since, until }]) => {
     return [kind, kind === 'upcoming' ? { since: time(since) } : { until: time(until ?? FOREVER) }] as const
   })
-  const { declaration, duty } = facts
+  const { declaration, declaring, duty } = facts
   return {
     now: time(facts.now),
     regime: facts.regime,
@@ -41,6 +41,7 @@ export function contextOf(facts: Facts, relations: ReadonlyMap<Relation, Care>, 
     ...(declaration && {
       declaration: { reason: declaration.reason, at: time(declaration.at), until: time(declaration.until) },
     }),
+    ...(declaring && { declaring }),
     ...(consent && { consent: consentOf(consent) }),
     ...(duty && {
       duty: { kind: duty.kind, ...(duty.organisation !== null && { organisation: entity('Organisation', duty.organisation) }) },

@@ -94,6 +94,7 @@ export function as(role: Role, action: Action, more: More = {}): Facts {
     patient: patient === null ? null : { ...anyone, ...patient },
     care: [],
     declaration: null,
+    declaring: null,
     consents: [],
     emergency: null,
     delegations: [],

@@ -24,6 +24,17 @@ export const DECLARING: Situation[] = [
   act('declares about another organisation’s patient', 'nurse', 'chart.declare', { patient: { custody: 'CH' } }, 'not-found'),
   act('declares about nobody', 'nurse', 'chart.declare', { patient: null }, 'not-found'),
   act('a blocked employee declares', 'nurse', 'chart.declare', { patient: { blockedActors: ['nurse'] } }, 'no-basis'),
+  ...(['coder', 'laboratory', 'radiology'] as const).flatMap((role) => [
+    act(
+      `${role} says that it was a mistake`,
+      role,
+      'chart.declare',
+      { declaring: 'mistake' },
+      { basis: 'declared', ref: '', opens: NAMES },
+    ),
+    act(`${role} declares another reason`, role, 'chart.declare', { declaring: 'phone' }, 'no-basis'),
+  ]),
+  act('the desk says that it was a mistake', 'desk', 'chart.declare', { declaring: 'mistake' }, 'not-your-role'),
   act('the desk declares', 'desk', 'chart.declare', {}, 'not-your-role'),
   act('the officer declares', 'officer', 'chart.declare', audit, 'not-your-role'),
   act('declares without a session', 'nurse', 'chart.declare', { actor: { active: false } }, 'no-session'),

@@ -113,6 +113,9 @@ describe('what a share covers', () => {
   test('of part of a month is not an item of which only the month is known', () => {
     expect(isWithin([{ ...limit, recordsFrom: '2025-06-02' }], dated('2025-06'))).toBe(false)
     expect(isWithin([{ ...limit, recordsUntil: '2025-06-29' }], dated('2025-06'))).toBe(false)
+    // June has no thirty-first.
+    expect(isWithin([{ ...limit, recordsUntil: '2025-06-30' }], dated('2025-06'))).toBe(true)
+    expect(isWithin([{ ...limit, recordsUntil: '2024-02-28' }], dated('2024-02'))).toBe(false)
   })
 
   test('of two limits is what lies within one of them, never what needs both', () => {

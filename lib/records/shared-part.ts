@@ -38,8 +38,14 @@ function isOfDays({ recordsFrom, recordsUntil }: Scope, type: string, resource: 
   const date = dateOf(type, resource)?.slice(0, 10)
   if (!date) return false
   const first = `${date}${'-01-01'.slice(date.length - 4)}`
-  const last = `${date}${'-12-31'.slice(date.length - 4)}`
+  const last = lastDayOf(date)
   return (recordsFrom === null || first >= recordsFrom) && (recordsUntil === null || last <= recordsUntil)
+}
+
+/** Of a day, a month or a year as FHIR writes them: its last day. */
+function lastDayOf(date: string): string {
+  const [year = '', month = '12'] = date.split('-')
+  return date.length === 10 ? date : new Date(Date.UTC(Number(year), Number(month), 0)).toISOString().slice(0, 10)
 }
 
 export function read(json: string): Record<string, unknown> | undefined {

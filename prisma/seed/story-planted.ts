@@ -71,6 +71,14 @@ export function plantedIn(d0: Date, world: World): Planted[] {
   add('by mistake', on(-9, '13:15:34'), 'solheim', 'fernandez', 'explained', { does: 'declares', reason: 'mistake' })
   add('by mistake', on(-9, '13:15:54'), 'solheim', 'fernandes', 'explained')
 
+  const wrong = on(-18, '12:20:05')
+  for (let panel = 0; panel < 9; panel++)
+    add('by mistake, nine panels', later(wrong, panel * 40_000), 'pugh', 'fernandez', 'flagged')
+  add('by mistake, nine panels', later(wrong, 6 * MINUTE_MS), 'pugh', 'fernandez', 'flagged', {
+    does: 'declares',
+    reason: 'mistake',
+  })
+
   add('the night list', on(-5, '03:04:10'), 'karimov', 'kowalczyk', 'explained')
   add('his own chart', on(-25, '12:55:30'), 'karimov', 'karimov', 'flagged')
 

@@ -11,5 +11,5 @@ export async function declare(form: FormData): Promise<void> {
   if (!actor || !patient) notFound()
   const outcome = await declareReason(actor, patient, String(form.get('reason') ?? ''))
   if (!outcome.ok && outcome.refusal.code === 'not-found') notFound()
-  redirect(form.get('goOn') === 'work' ? '/work' : `/p/${patient}`)
+  redirect(form.get('goOn') === 'home' ? '/' : `/p/${patient}`)
 }

@@ -66,9 +66,9 @@ export default async function ChartPage({ params }: Props) {
 function chartOf({ summary, basis, event, purpose, clinical, shared }: OpenedChart, receipt: string, patient: PatientId) {
   const words = shared ? `${sharedWords(shared.until)}: ${listed(shared.kinds.map(kindWords))}` : basisWords(basis)
   const ribbon = { basis: words, purpose: purposeWords(purpose), event: { id: event }, receipt }
-  // Only a clinician declares; to the patient herself and at the desk the tap would be refused.
-  const mayDeclare = basis.kind === 'care' || basis.kind === 'declared'
-  const wrongChart = { action: declare, fields: { patientId: patient, reason: 'mistake', goOn: 'work' } }
+  // Whoever sees what a patient's chart holds may have opened the wrong one; at the desk the tap would be refused.
+  const mayDeclare = basis.kind === 'care' || basis.kind === 'declared' || (basis.kind === 'duty' && clinical)
+  const wrongChart = { action: declare, fields: { patientId: patient, reason: 'mistake', goOn: 'home' } }
   const frame = { summary, ribbon: mayDeclare ? { ...ribbon, wrongChart } : ribbon, current: 'Summary' }
   if (clinical) return <Chart {...frame} shared={shared} sections={sectionsOf(summary.counts, patient, shared)} />
   return (
