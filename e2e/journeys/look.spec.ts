@@ -38,6 +38,7 @@ test('a chart with a restricted part is two entries, one in each stream, of one 
 })
 
 test('hovering over the worklist, scrolling, back and forward are no looks', async ({ solheim }) => {
+  await solheim.goto('/work')
   const rows = solheim.getByRole('list', { name: 'Your patients' }).getByRole('link')
   await expect(rows.first()).toBeVisible()
   const added = await addedBy(async () => {

@@ -40,6 +40,7 @@ test('the theme changes and stays', async ({ solheim }) => {
 })
 
 test('signing out ends it, and the way back shows no chart', async ({ solheim }) => {
+  await solheim.goto('/work')
   await solheim.getByRole('list', { name: 'Your patients' }).getByRole('link').first().click()
   const chart = await new ChartPage(solheim).isOpen()
   await solheim.getByRole('button', { name: 'Sign out' }).click()

@@ -113,6 +113,7 @@ async function requireWhole(readers: Readers, seen: ReadonlySet<string>, publish
 /** One click in a real browser; her charts are those of her worklist. */
 async function signIn(who: Persona, enter: Enter): Promise<Person> {
   const page = await enter(who)
+  await page.goto('/work')
   const rows = page.getByRole('list', { name: 'Your patients' }).getByRole('link')
   await expect(rows.first()).toBeVisible({ timeout: 60_000 })
   const charts = await rows.evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href))

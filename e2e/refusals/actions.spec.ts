@@ -146,6 +146,7 @@ test.describe('signing in and out', () => {
   test('sent from another site, an action does nothing', async ({ stranger, solheim }) => {
     const { page } = await SignInPage.open(await stranger())
     const enterAs = await captureCall(page, () => page.getByRole('button', { name: PEOPLE.osei }).click())
+    await solheim.goto('/find')
     const leave = await captureCall(solheim, () => solheim.getByRole('button', { name: 'Sign out' }).click())
     const find = await FindPage.open(page).catch(() => undefined)
     expect(find).toBeDefined()

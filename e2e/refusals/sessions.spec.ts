@@ -25,6 +25,7 @@ test('each sign-in is another session, and a planted one never becomes a signed-
 
 test('a cookie kept from before signing out is worth nothing', async ({ solheim, stranger }) => {
   const kept = await ofSession(solheim)
+  await solheim.goto('/find')
   await solheim.getByRole('button', { name: 'Sign out' }).click()
   await new SignInPage(solheim).isShown()
   expect(await ofSession(solheim)).toEqual([])

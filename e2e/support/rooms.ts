@@ -24,7 +24,7 @@ export type Room = {
 export const ROOMS: readonly Room[] = [
   { name: 'sign-in', go: async (page) => void (await SignInPage.open(page)) },
   { name: 'somebody-else', who: 'solheim', go: async (page) => void (await page.goto('/demo')) },
-  { name: 'work', who: 'solheim', go: async (page) => expect(page.getByRole('list', { name: 'Your patients' })).toBeVisible() },
+  { name: 'work', who: 'solheim', go: openWork },
   { name: 'find', who: 'solheim', go: async (page) => void (await (await FindPage.open(page)).type(STORY.many.query)) },
   { name: 'chart', who: 'solheim', go: openVega },
   { name: 'declare', who: 'carvalho', go: openUnrelated },
@@ -63,6 +63,11 @@ export async function roomPage({ who, go }: Room, { enter, stranger }: Doors, op
   const page = await (who ? enter(who, options) : stranger(options))
   await go(page)
   return page
+}
+
+async function openWork(page: Page): Promise<void> {
+  await page.goto('/work')
+  await expect(page.getByRole('list', { name: 'Your patients' })).toBeVisible()
 }
 
 async function openSign(page: Page): Promise<void> {
