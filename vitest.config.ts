@@ -13,6 +13,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     passWithNoTests: true,
+    maxWorkers: '100%', // by default one core is left to whoever watches; of two that is half
     projects: [
       {
         extends: true,
