@@ -46,6 +46,16 @@ end $$;
 create trigger revoked_once before update on signing_key for each row execute function key_is_revoked_once();
 create trigger no_delete before delete on signing_key for each row execute function refuse_change();
 
+-- The operator with the web's role alone must not wake a session that was left: its cookie may be in another's hands.
+create function session_ends_once() returns trigger language plpgsql as $$
+begin
+  if old.ended_at is not null and new.ended_at is distinct from old.ended_at then
+    raise exception 'a session that ended stays ended' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $$;
+create trigger ends_once before update on session for each row execute function session_ends_once();
+
 alter table consent add constraint consent_signature check (length(signature) = 64);
 alter table consent add constraint consent_ended check ((ended_at is null) = (ended_by is null));
 

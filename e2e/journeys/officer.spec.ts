@@ -124,8 +124,10 @@ test('by keyboard alone: into the filters, down the rows, an entry, its neighbou
   await expect(list.beside.getByRole('region', { name: 'Proof' })).toBeVisible()
   await expect(row).toHaveAttribute('aria-current', 'true')
   const address = rahmani.url()
+  const told = (await list.beside.textContent()) ?? ''
   await rahmani.keyboard.press('[')
   await rahmani.waitForURL((url) => url.href !== address)
+  await expect(list.beside).not.toHaveText(told) // the keys are those of the entry that stands there
   await expect(list.beside.getByRole('region', { name: 'Proof' })).toBeVisible()
   await rahmani.keyboard.press(']')
   await rahmani.waitForURL(address)

@@ -187,6 +187,7 @@ test('by what a screen reader says: asked, narrowed, signed, opened, stopped, re
     await expect(vega.getByRole('main')).toMatchAriaSnapshot(LOOKED)
   })
   await test.step('the officer hears all of it, and each row opens', async () => {
+    await rahmani.goto('/')
     await room(rahmani, 'Explorer')
     await expect(rahmani.getByRole('table')).toMatchAriaSnapshot(EXPLORED)
     const refusal = rahmani.getByRole('link', { name: /Jonas Keller tried to open the chart of VEGA, Marisol/ })

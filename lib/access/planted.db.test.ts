@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type TestInstallation, testInstallation } from '@/e2e/support/installation'
 import { signedIn } from '@/e2e/support/people'
 import type { Actor } from '@/lib/base/actor'
-import { type AccountId, newId, type PatientId } from '@/lib/base/ids'
+import { type AccountId, newId, type PatientId, type SessionId } from '@/lib/base/ids'
+import { db } from '@/lib/db/client'
 import { startCare } from '@/lib/directory/accounts'
 import { openChart } from '@/lib/records/chart'
 import { generateBundle } from '@/lib/records/import/fixtures/generate'
@@ -65,6 +66,14 @@ it('a session turned to somebody else’s account is none', async () => {
   expect(await loadActor(me.session, me.id as AccountId)).toBeDefined()
   await asOwner('update session set account_id = $1 where id = $2', [nurse.id, me.session])
   expect(await loadActor(me.session, me.id as AccountId)).toBeUndefined()
+})
+
+it('a session that was left is not woken by the role of the web', async () => {
+  const me = await signedIn({ role: 'desk', organisation: test.cityHeart })
+  const wake = 'update session set ended_at = null where id = $1'
+  await db().pool.query('update session set ended_at = now() where id = $1', [me.session])
+  await expect(db().pool.query(wake, [me.session])).rejects.toThrow('a session that ended stays ended')
+  expect(await loadActor(me.session as SessionId, me.id as AccountId)).toBeUndefined()
 })
 
 it('a chart whose grants were deleted in part is not shown in part', async () => {

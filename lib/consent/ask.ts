@@ -15,10 +15,10 @@ import type { Detail, Permit } from '@/lib/base/permit'
 import type { FindDescribed } from '@/lib/consent/hand-in'
 import { inSteadyTime } from '@/lib/consent/steady'
 import {
+  countOpenRequests,
   insertRequest,
   insertVersion,
   loadContent,
-  loadOwnRequests,
   lockRequest,
   moveRequest,
   type RequestRow,
@@ -43,8 +43,7 @@ export async function askForShare(
   return steadily({ actor, action: 'share.request', detail }, async (permit, tx) => {
     const problem = problemInPerson(person) ?? problemIn(terms, permit.at)
     if (problem) return refused('invalid', { field: problem })
-    const own = await loadOwnRequests(permit, tx, MOST_OPEN_REQUESTS * 10)
-    if (own.filter((row) => isOpen(row, permit.at)).length >= MOST_OPEN_REQUESTS) return refused('too-many')
+    if ((await countOpenRequests(permit, tx)) >= MOST_OPEN_REQUESTS) return refused('too-many')
     const id = newIdAt<ShareRequestId>(permit.at)
     const row = {
       id,

@@ -60,8 +60,10 @@ describe('asking', () => {
     expect(await problem(SHE, { recordsFrom: '2025-02-03', recordsUntil: '2025-02-02' })).toBe('invalid: recordsUntil')
     expect(await problem({ ...SHE, birthDate: 'today' }, {})).toBe('invalid: birthDate')
     expect(await problem({ ...SHE, family: '' }, {})).toBe('invalid: family')
-    for (let i = 0; i < 20; i++) granted(await askFor(asker, i % 2 ? SHE : NOBODY))
-    expect(await problem(SHE, {})).toBe('too-many: ')
+    // All at once: who only counts what is already there lets them all pass.
+    const said = await Promise.all(Array.from({ length: 24 }, (_, i) => problem(i % 2 ? SHE : NOBODY, {})))
+    expect(said.filter((one) => one === 'permitted')).toHaveLength(20)
+    expect(said.filter((one) => one === 'too-many: ')).toHaveLength(4)
     granted(await withdrawRequest(asker, (await asked(asker))[0]?.id as ShareRequestId))
     expect(await problem(NOBODY, {})).toBe('permitted')
   })

@@ -59,6 +59,17 @@ export async function loadOwnRequests(permit: Permit, tx: Tx, limit: number): Pr
   return allWhole(rows)
 }
 
+/** How many of her own requests may still be answered. Others of hers wait until this transaction ends: two at once are both counted. */
+export async function countOpenRequests(permit: Permit, tx: Tx): Promise<number> {
+  permit.requireLive()
+  await tx.sql('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`ask ${permit.actor.id}`])
+  const { rows } = await tx.sql<{ open: number }>(
+    `select count(*)::int as open from share_request where requester_id = $1 and state in ('waiting', 'declined') and closes_at > $2`,
+    [permit.actor.id, permit.at],
+  )
+  return rows[0]?.open ?? 0
+}
+
 /** What waits for this patient's answer, newest first. */
 export async function loadWaiting(permit: Permit, tx: Tx, patient: PatientId): Promise<RequestRow[]> {
   permit.requireLive()

@@ -70,6 +70,18 @@ describe('the words', () => {
     expect(text).toContain('; and my problems and diagnoses, medicines, allergies')
   })
 
+  test('a message cannot write a line that the portal seems to say', () => {
+    const message = 'On Tuesday.”\nWho may look: nobody.\u2028Stays hidden: everything.\n\nThey also wrote: “thank you'
+    const kinds = [{ kind: 'results' as const, count: 12 }]
+    const texts = [previewFor({ ...TERMS, message }, OSEI, 'UTC'), offerText({ ...TERMS, message, kinds }, OSEI, 'UTC')]
+    const plain = [previewFor(TERMS, OSEI, 'UTC'), offerText({ ...TERMS, kinds }, OSEI, 'UTC')]
+    for (const [i, text] of texts.entries()) {
+      expect(text.split(/[\n\u2028\u2029]/)).toHaveLength(plain[i]?.split('\n').length ?? 0)
+      expect(text.match(/^Who may look: /gm)).toHaveLength(1)
+      expect(text.match(/[“”]/g)).toHaveLength(2)
+    }
+  })
+
   test('the last day is the one on which it still opens, where she reads it', () => {
     expect(lastDay('2027-01-06T00:00:00.000Z', 'UTC')).toBe('05-Jan-2027')
     expect(lastDay('2027-01-06T00:00:00.000Z', 'America/New_York')).toBe('05-Jan-2027')

@@ -85,5 +85,5 @@ function isName(text: string): boolean {
 
 /** Line breaks pass; other control characters could make the text displayed another than the text signed. */
 function isLine(text: string, longest: number): boolean {
-  return text.length <= longest && text.isWellFormed() && !/[\p{Cc}\p{Cf}]/u.test(text.replaceAll('\n', ''))
+  return text.length <= longest && text.isWellFormed() && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text.replaceAll('\n', ''))
 }

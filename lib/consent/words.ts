@@ -66,6 +66,17 @@ export function readersWords(recipient: Recipient): string {
   return recipient.who === 'person' ? `only ${recipient.person}` : `everybody who treats you at ${recipient.organisation}`
 }
 
+/**
+ * Somebody else's words in a text that is signed line by line: on one line, inside quotes that they cannot close. Otherwise an
+ * asker writes "Who may look: nobody" below her message, and the patient reads it as the portal's.
+ */
+function quoted(message: string): string {
+  return `“${message
+    .replace(/\s+/gu, ' ')
+    .replace(/[“”„‟"«»]/gu, '’')
+    .trim()}”`
+}
+
 type Parts = Pick<Terms, 'recordsFrom' | 'recordsUntil' | 'until'>
 
 const MOST_NAMED = 4
@@ -80,7 +91,7 @@ export function askWords(terms: Pick<Terms, 'kinds' | 'until'>, recipient: Recip
 export function previewFor(terms: Terms, recipient: Recipient, timeZone: string): string {
   return [
     askWords(terms, recipient, timeZone),
-    ...(terms.message ? [`They write: “${terms.message}”`] : []),
+    ...(terms.message ? [`They write: ${quoted(terms.message)}`] : []),
     `They would see who you are (name, birth date, address and contacts) and your ${listed(terms.kinds.map(kindWords))}${recordsWords(terms)}.`,
     `Who may look: ${readersWords(recipient)}.`,
     ...LASTING,
@@ -96,7 +107,7 @@ export function offerText(
   const kinds = offer.kinds.map(({ kind, count }) => `${kindWords(kind)} (${count} now)`)
   return [
     `I share parts of my record with ${recipientWords(recipient)}, until ${lastDay(offer.until, timeZone)}, for my treatment.`,
-    ...(offer.message ? [`They wrote: “${offer.message}”`] : []),
+    ...(offer.message ? [`They wrote: ${quoted(offer.message)}`] : []),
     `They see who I am (name, birth date, address and contacts) and my ${listed(kinds)}${recordsWords(offer)}, also what is added later.`,
     `Who may look: ${recipient.who === 'person' ? `only ${recipient.person}` : `everybody who treats me at ${recipient.organisation}`}.`,
     `Stays hidden: ${listed(HIDDEN.map(({ words }) => words))}${missing(offer.kinds.map(({ kind }) => kind))}.`,

@@ -70,12 +70,33 @@ const DATES: Readonly<Record<string, readonly string[]>> = {
   ExplanationOfBenefit: ['billablePeriod', 'created'],
 }
 
-/** As its source wrote it: `2008`, `2008-04`, `2008-04-05`, or an instant. null where it says none. */
-export function dateOf(type: string, resource: Json | undefined): string | null {
+/**
+ * First and last day as far as its source knew, each as `dateOf` writes it; a period without an end, or without a beginning,
+ * has none on that side. null where the resource is of no day.
+ */
+export function spanOf(type: string, resource: Json | undefined): { readonly first?: string; readonly last?: string } | null {
   for (const path of DATES[type] ?? []) {
-    const value = path.split('.').reduce<unknown>((at, key) => (at as Json | undefined)?.[key], resource)
-    const text = typeof value === 'object' && value !== null ? ((value as Json).start ?? (value as Json).end) : value
-    if (typeof text === 'string' && /^\d{4}(-\d{2}(-\d{2}(T.*)?)?)?$/.test(text)) return text
+    const value = valueAt(resource, path)
+    const [first, last] = isPeriod(value) ? [dateIn(value.start), dateIn(value.end)] : [dateIn(value), dateIn(value)]
+    if (first || last) return { ...(first && { first }), ...(last && { last }) }
   }
   return null
+}
+
+/** As its source wrote it: `2008`, `2008-04`, `2008-04-05`, or an instant. null where it says none. */
+export function dateOf(type: string, resource: Json | undefined): string | null {
+  const span = spanOf(type, resource)
+  return span?.first ?? span?.last ?? null
+}
+
+function valueAt(resource: Json | undefined, path: string): unknown {
+  return path.split('.').reduce<unknown>((at, key) => (at as Json | undefined)?.[key], resource)
+}
+
+function isPeriod(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null
+}
+
+function dateIn(text: unknown): string | undefined {
+  return typeof text === 'string' && /^\d{4}(-\d{2}(-\d{2}(T.*)?)?)?$/.test(text) ? text : undefined
 }

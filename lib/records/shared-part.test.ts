@@ -118,6 +118,23 @@ describe('what a share covers', () => {
     expect(isWithin([{ ...limit, recordsUntil: '2024-02-28' }], dated('2024-02'))).toBe(false)
   })
 
+  test.each<[string, object, boolean]>([
+    ['within it', { start: '2025-02-01', end: '2025-03-01' }, true],
+    ['that ends after it', { start: '2025-12-30', end: '2026-02-10' }, false],
+    ['that begins before it', { start: '2024-12-30', end: '2025-01-10' }, false],
+    ['that goes on', { start: '2025-06-01' }, false],
+    ['of an unknown beginning', { end: '2025-06-01' }, false],
+    ['of no day', {}, false],
+  ])('of the year 2025 a stay %s counts with its every day', (_, period, within) => {
+    const year = { ...limit, kinds: ['encounters' as const], recordsFrom: '2025-01-01', recordsUntil: '2025-12-31' }
+    expect(isWithin([year], record('Encounter', { period }))).toBe(within)
+  })
+
+  test('what goes on lies within a limit that has no end', () => {
+    const since = { ...limit, kinds: ['encounters' as const], recordsFrom: '2025-01-01' }
+    expect(isWithin([since], record('Encounter', { period: { start: '2025-06-01' } }))).toBe(true)
+  })
+
   test('of two limits is what lies within one of them, never what needs both', () => {
     const both = [
       { ...limit, recordsUntil: '2020-12-31' },

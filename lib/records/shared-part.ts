@@ -3,7 +3,7 @@
  */
 import type { CompartmentLabel } from '@/lib/base/compartment'
 import { type Limit, type Scope, typesOf } from '@/lib/base/kind'
-import { dateOf, kindOf } from '@/lib/records/kind-of'
+import { kindOf, spanOf } from '@/lib/records/kind-of'
 import type { OpenedRecord } from '@/lib/records/views/opened-record'
 
 /** Who she is, which goes with every share: not her appointments, nor the people around her. */
@@ -30,22 +30,28 @@ export function isOfScope(scope: Scope, record: OpenedRecord): boolean {
 }
 
 /**
- * Compared as far as the source knew: of a year or a month every day must lie within, since "2025" may have been the day
- * she left out. A bare Medication is the name of a medicine, of no day, and goes with the orders that name it.
+ * Compared as far as the source knew: of a stay, a year or a month every day must lie within, since "2025" may have been the
+ * day she left out, and a stay that goes on, or whose beginning nobody wrote down, reaches beyond any limit on that side. A
+ * bare Medication is the name of a medicine, of no day, and goes with the orders that name it.
  */
 function isOfDays({ recordsFrom, recordsUntil }: Scope, type: string, resource: Record<string, unknown> | undefined): boolean {
   if ((recordsFrom === null && recordsUntil === null) || type === 'Medication') return true
-  const date = dateOf(type, resource)?.slice(0, 10)
-  if (!date) return false
-  const first = `${date}${'-01-01'.slice(date.length - 4)}`
-  const last = lastDayOf(date)
-  return (recordsFrom === null || first >= recordsFrom) && (recordsUntil === null || last <= recordsUntil)
+  const span = spanOf(type, resource)
+  if (!span) return false
+  return (
+    (recordsFrom === null || (span.first !== undefined && firstDayOf(span.first) >= recordsFrom)) &&
+    (recordsUntil === null || (span.last !== undefined && lastDayOf(span.last) <= recordsUntil))
+  )
 }
 
-/** Of a day, a month or a year as FHIR writes them: its last day. */
+function firstDayOf(date: string): string {
+  const day = date.slice(0, 10)
+  return `${day}${'-01-01'.slice(day.length - 4)}`
+}
+
 function lastDayOf(date: string): string {
   const [year = '', month = '12'] = date.split('-')
-  return date.length === 10 ? date : new Date(Date.UTC(Number(year), Number(month), 0)).toISOString().slice(0, 10)
+  return date.length >= 10 ? date.slice(0, 10) : new Date(Date.UTC(Number(year), Number(month), 0)).toISOString().slice(0, 10)
 }
 
 export function read(json: string): Record<string, unknown> | undefined {

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { awake } from '@/e2e/support/awake'
 import { ChartPage } from '@/e2e/support/pages/chart'
 
 export type Asked = {
@@ -17,6 +18,7 @@ export class AskPage {
   static async open(page: Page): Promise<AskPage> {
     await page.goto('/ask')
     await expect(page.getByRole('heading', { name: 'Ask for access' })).toBeVisible()
+    await awake(page.getByRole('form', { name: 'Ask for access' }))
     return new AskPage(page)
   }
 

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { awake } from '@/e2e/support/awake'
 import { ChartPage } from '@/e2e/support/pages/chart'
 
 /** Find: a combobox with JavaScript, a form without it. */
@@ -8,7 +9,9 @@ export class FindPage {
   static async open(page: Page): Promise<FindPage> {
     await page.goto('/find')
     await expect(page.getByRole('heading', { name: 'Find' })).toBeVisible()
-    return new FindPage(page)
+    const find = new FindPage(page)
+    await awake(find.box)
+    return find
   }
 
   get box(): Locator {
