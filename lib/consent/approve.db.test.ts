@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newDeviceKey } from '@/e2e/support/device-key'
 import { otherPatient, shareTests } from '@/e2e/support/share-tests'
 import { ask, granted, inDays, offerFor, signOffer, termsOf } from '@/e2e/support/share-world'
+import { tampering } from '@/e2e/tampering/as-owner'
 import { underAudit } from '@/lib/access/gate'
 import { eventOf } from '@/lib/access/permit'
 import { concat, fromBase64, toBase64, toHex, utf8 } from '@/lib/base/bytes'
@@ -140,6 +141,15 @@ describe('an offer', () => {
     expect(await answer(signature)).toBe('conflict: expired')
     setClock(() => new Date(at - 1))
     expect(await answer(signature)).toBe('permitted')
+  })
+
+  it('lasts no longer because its row says so', async () => {
+    const signature = await signed()
+    await tampering(world.owner, ['share_offer'], async (change) => {
+      await change("update share_offer set expires_at = expires_at + interval '1 year'")
+      setClock(() => new Date(Date.parse(made.expiresAt)))
+      expect(await answer(signature)).toBe('conflict: expired')
+    })
   })
 
   it('is void once the request was changed, and the new version can be decided', async () => {

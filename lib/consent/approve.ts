@@ -18,6 +18,7 @@ import { blockedBy, isHers } from '@/lib/consent/request-state'
 import { aboutHerself } from '@/lib/consent/signing-keys'
 import { bytesToSign, type Offer } from '@/lib/consent/statement'
 import { loadOffer, lockRequest, moveRequest, type OfferRow, openOffer, type RequestRow, spendOffer } from '@/lib/consent/store'
+import { OFFER_MINUTES } from '@/lib/consent/terms'
 import { verifyDeviceSignature } from '@/lib/crypto/device-signature'
 import { sha256 } from '@/lib/crypto/hash'
 import type { Tx } from '@/lib/db/transaction'
@@ -75,7 +76,9 @@ type Ready = { readonly row: OfferRow; readonly request: RequestRow; readonly of
 /** Everything but the signature. The key it has to be made with, where nothing is against it. */
 async function checkOffer(permit: Permit, tx: Tx, { row, request, offer }: Ready): Promise<Outcome<SigningKeyRow>> {
   if (row.usedAt) return refused('conflict', { field: 'used' })
-  if (row.expiresAt <= permit.at) return refused('conflict', { field: 'expired' })
+  // By the sealed offer too: the row's own end can be moved, and an old signature sent again with an old request put back.
+  const oldest = permit.at.getTime() - OFFER_MINUTES * 60_000
+  if (row.expiresAt <= permit.at || Date.parse(offer.validFrom) <= oldest) return refused('conflict', { field: 'expired' })
   const blocked = blockedBy(request, row.version, permit.at)
   if (blocked) return refused('conflict', { field: blocked })
   if (Date.parse(offer.validUntil) <= permit.at.getTime()) return refused('conflict', { field: 'expired' })

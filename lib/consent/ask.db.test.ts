@@ -53,6 +53,7 @@ describe('whether there is such a patient', () => {
     ['nobody at all', NOBODY],
     ['another birth date', { ...SHE, birthDate: '1974-03-15' }],
     ['another given name', { ...SHE, given: 'Mara' }],
+    ['her family name said twice', { ...SHE, given: SHE.family }],
     ['a record number that is not hers', { ...SHE, identifier: 'MRN-4712' }],
   ]
 

@@ -80,7 +80,7 @@ function isDay(text: string | null): boolean {
 }
 
 function isName(text: string): boolean {
-  return isLine(text, LONGEST_NAME) && /[\p{L}\p{N}]/u.test(text)
+  return isLine(text, LONGEST_NAME) && !text.includes('\n') && /[\p{L}\p{N}]/u.test(text)
 }
 
 /** Line breaks pass; other control characters could make the text displayed another than the text signed. */

@@ -92,7 +92,7 @@ export function previewFor(terms: Terms, recipient: Recipient, timeZone: string)
   return [
     askWords(terms, recipient, timeZone),
     ...(terms.message ? [`They write: ${quoted(terms.message)}`] : []),
-    `They would see who you are (name, birth date, address and contacts) and your ${listed(terms.kinds.map(kindWords))}${recordsWords(terms)}.`,
+    `They would see who you are (name, birth date, gender, address, contacts and record numbers) and your ${listed(terms.kinds.map(kindWords))}${recordsWords(terms)}.`,
     `Who may look: ${readersWords(recipient)}.`,
     ...LASTING,
   ].join('\n')
@@ -108,7 +108,7 @@ export function offerText(
   return [
     `I share parts of my record with ${recipientWords(recipient)}, until ${lastDay(offer.until, timeZone)}, for my treatment.`,
     ...(offer.message ? [`They wrote: ${quoted(offer.message)}`] : []),
-    `They see who I am (name, birth date, address and contacts) and my ${listed(kinds)}${recordsWords(offer)}, also what is added later.`,
+    `They see who I am (name, birth date, gender, address, contacts and record numbers) and my ${listed(kinds)}${recordsWords(offer)}, also what is added later.`,
     `Who may look: ${recipient.who === 'person' ? `only ${recipient.person}` : `everybody who treats me at ${recipient.organisation}`}.`,
     `Stays hidden: ${listed(HIDDEN.map(({ words }) => words))}${missing(offer.kinds.map(({ kind }) => kind))}.`,
     'I can stop this share at any time.',

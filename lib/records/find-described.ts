@@ -26,7 +26,9 @@ export async function findDescribed(permit: Permit, tx: Tx, person: Described): 
       indexToken(key, 'birth-date', person.birthDate),
       ...(person.identifier ? [indexToken(key, 'number', foldNumber(person.identifier))] : []),
     ]
-    const matched = words.length < 2 ? [] : await findByTokens(permit, tx, id, tokens, 2)
+    // "Vega Vega" is one name said twice, and names nobody.
+    const named = nameWords(person.given).some((word) => !nameWords(person.family).includes(word))
+    const matched = !named || nameWords(person.family).length === 0 ? [] : await findByTokens(permit, tx, id, tokens, 2)
     for (const { patient } of matched) found.add(patient)
   }
   const [only, ...others] = found

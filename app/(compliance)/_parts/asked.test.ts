@@ -28,6 +28,7 @@ describe('the address of a view', () => {
     ['a day that is none', 'from=2026-02-31T99:00&to=yesterday'],
     ['a day of no month', 'from=2026-02-30&to=2026-11-31'],
     ['a year that is being typed', 'from=0002-01-05&to=0202-01-05'],
+    ['a day after which there is none', 'to=9999-12-31'],
     ['a place that is none', 'open=-1&open=0x10'],
     ['an event that is none', 'before=newest'],
     ['an inherited name', 'group=constructor&action=toString'],

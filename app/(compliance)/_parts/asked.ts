@@ -144,7 +144,7 @@ function momentOf(value: Query[string]): string | undefined {
   const text = one(value)
   if (text === undefined) return undefined
   // Somebody who types the year is in the year 2, then 20, then 202: days of which no zone tells the midnight.
-  if (isDay(text)) return text < '1000' || utcOfDay(text) === undefined ? undefined : text
+  if (isDay(text)) return text < '1000' || text > '9998' || utcOfDay(text) === undefined ? undefined : text
   const time = /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : Number.NaN
   return Number.isNaN(time) ? undefined : new Date(time).toISOString()
 }

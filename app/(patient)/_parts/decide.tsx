@@ -43,7 +43,8 @@ export function Decide({ view, timeZone, days, chosen, problem, askedAt, decline
         <KindChoices kinds={view.kinds} ticked={chosen.kinds} timeZone={timeZone} />
         <p>
           <small>
-            Who you are goes along: name, birth date, address and contacts. So does what is added later to what you tick.
+            Who you are goes along: name, birth date, gender, address, contacts and record numbers. So does what is added later to
+            what you tick.
           </small>
         </p>
         <Hidden organisation={recipient.organisation} />
