@@ -81,6 +81,7 @@ const RECEIPT = `
       - definition: /^[0-9a-f-]{36}$/
       - paragraph:
         - link "Keep it as a file"
+        - link "Keep it as FHIR (Consent and Provenance)"
         - link "All shares"
   `
 const OPENED = `
