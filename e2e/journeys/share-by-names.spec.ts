@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { expect, PEOPLE, test } from '@/e2e/support/personas'
 import { endAll, enterAnew, WISH } from '@/e2e/support/share'
@@ -81,6 +82,7 @@ const RECEIPT = `
       - definition: /^[0-9a-f-]{36}$/
       - paragraph:
         - link "Keep it as a file"
+        - link "Keep it as FHIR (Consent and Provenance)"
         - link "All shares"
   `
 const OPENED = `
@@ -178,6 +180,9 @@ test('by what a screen reader says: asked, narrowed, signed, opened, stopped, re
   await test.step('stopped, it is closed at once', async () => {
     await stop(vega)
     await expect(vega.getByRole('main')).toMatchAriaSnapshot(RECEIPT)
+    expect(await keptBy(vega, 'Keep it as FHIR (Consent and Provenance)')).toMatchObject({
+      entry: [{ resource: { resourceType: 'Consent', status: 'inactive' } }, { resource: { resourceType: 'Provenance' } }],
+    })
     await keller.reload()
     await expect(keller.getByRole('main')).toMatchAriaSnapshot(REFUSED)
     await expect(keller.getByRole('region', { name: 'Patient' })).toHaveCount(0)
@@ -227,4 +232,10 @@ async function stop(page: Page): Promise<void> {
 /** By the navigation that every page has. */
 async function room(page: Page, name: string): Promise<void> {
   await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name, exact: true }).click()
+}
+
+/** The file behind a link. */
+async function keptBy(page: Page, name: string): Promise<unknown> {
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name, exact: true }).click()])
+  return JSON.parse(await readFile(await file.path(), 'utf8'))
 }

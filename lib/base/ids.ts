@@ -34,6 +34,12 @@ export function newIdAt<T extends Branded<string>>(at: Date): T {
   return v7({ msecs: at.getTime() }) as string as T
 }
 
+/** The time in a UUIDv7, to the millisecond. */
+export function timeOfId(id: Branded<string>): Date {
+  if (id[14] !== '7') throw new Error('an id that tells no time')
+  return new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16))
+}
+
 /** UUIDv4 for streams and compartments: the order of v7 would betray which label was made when (FORMATS). */
 export function newOpaqueId<T extends Branded<string>>(): T {
   return v4() as string as T

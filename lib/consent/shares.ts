@@ -10,7 +10,7 @@ import type { NameSelf } from '@/lib/consent/hand-in'
 import { loadKeysOf, loadPositions } from '@/lib/consent/key-store'
 import { keyView } from '@/lib/consent/key-view'
 import { aboutHerself } from '@/lib/consent/signing-keys'
-import { loadContent, loadOffer, loadRecipient, loadRequestRow, loadWaiting, openOffer } from '@/lib/consent/store'
+import { loadContent, loadCustodian, loadOffer, loadRecipient, loadRequestRow, loadWaiting, openOffer } from '@/lib/consent/store'
 import type { SharePurpose } from '@/lib/consent/terms'
 import type { Decisions, ReceiptView, Shares, ShareView } from '@/lib/consent/views'
 import type { Tx } from '@/lib/db/transaction'
@@ -49,6 +49,7 @@ export async function loadReceipt(actor: Actor, consent: ConsentId, name: NameSe
       spki: toBase64(signed.row.key.spki),
       // `loadConsentsOf` verified it: what does not verify is no share.
       verified: true,
+      keptBy: await loadCustodian(permit, tx, permit.patient as PatientId),
       name: await name(permit, tx),
     })
   })

@@ -149,6 +149,21 @@ export async function loadRecipient(
   return { ...rows[0], person: rows[0].person ?? 'Somebody', who }
 }
 
+/** The organisation that registered her. */
+export async function loadCustodian(
+  permit: Permit,
+  tx: Tx,
+  patient: PatientId,
+): Promise<{ readonly id: OrganisationId; readonly name: string }> {
+  permit.requireLive()
+  const { rows } = await tx.sql<{ id: OrganisationId; name: string }>(
+    'select o.id, o.name from patient p join organisation o on o.id = p.custody_id where p.id = $1',
+    [patient],
+  )
+  if (!rows[0]) throw new Error('a patient without an organisation')
+  return rows[0]
+}
+
 export type OfferRow = {
   readonly id: OfferId
   readonly requestId: ShareRequestId

@@ -1,5 +1,5 @@
 /** What the screens of Ask, Decide and Shares are drawn from. Plain values; times are RFC 3339 UTC; `name` is her own. */
-import type { ConsentId, EventId, OfferId, PatientId, ShareRequestId, SigningKeyId } from '@/lib/base/ids'
+import type { ConsentId, EventId, OfferId, OrganisationId, PatientId, ShareRequestId, SigningKeyId } from '@/lib/base/ids'
 import type { Kind, KindItems } from '@/lib/base/kind'
 import type { Role } from '@/lib/base/vocabulary'
 import type { Offer } from '@/lib/consent/statement'
@@ -118,6 +118,8 @@ export type ReceiptView = ShareView & {
   readonly spki: string
   /** Checked again when this was loaded. */
   readonly verified: boolean
+  /** The organisation that registered her. */
+  readonly keptBy: { readonly id: OrganisationId; readonly name: string }
   readonly name: string
 }
 

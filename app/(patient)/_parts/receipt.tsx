@@ -28,11 +28,13 @@ export type ReceiptProps = {
   readonly code: { readonly path: string; readonly size: number }
   /** A file to keep: statement, signature, public key. */
   readonly file: string
+  /** The same for software that reads FHIR. */
+  readonly fhir: string
   readonly stop: FormAction
 }
 
 export function Receipt(receipt: ReceiptProps) {
-  const { id, inForce, sentence, who, text, event, stop, file } = receipt
+  const { id, inForce, sentence, who, text, event, stop, file, fhir } = receipt
   return (
     <div className="me receipt">
       <h1>
@@ -73,6 +75,13 @@ export function Receipt(receipt: ReceiptProps) {
       <p className="acts">
         <a className="btn" href={`data:application/json;charset=utf-8,${encodeURIComponent(file)}`} download="receipt.json">
           Keep it as a file
+        </a>
+        <a
+          className="btn"
+          href={`data:application/fhir+json;charset=utf-8,${encodeURIComponent(fhir)}`}
+          download="consent.fhir.json"
+        >
+          Keep it as FHIR (Consent and Provenance)
         </a>
         <Link href="/me/shares">All shares</Link>
       </p>

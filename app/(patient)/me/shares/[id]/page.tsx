@@ -10,6 +10,7 @@ import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
 import { toHex, utf8 } from '@/lib/base/bytes'
 import { type ConsentId, parseId } from '@/lib/base/ids'
+import { fhirConsent } from '@/lib/consent/fhir-consent'
 import { loadReceipt } from '@/lib/consent/shares'
 import type { ReceiptView } from '@/lib/consent/views'
 import { recipientWords } from '@/lib/consent/words'
@@ -46,6 +47,7 @@ export default async function ReceiptPage({ params }: Props) {
         codeText={codeText}
         code={qrPath(codeText)}
         file={fileOf(view)}
+        fhir={JSON.stringify(fhirConsent(view), null, 2)}
         stop={stop}
       />
     </House>
