@@ -52,9 +52,9 @@ test.describe('find', () => {
     ['vega', 'Nothing here'],
     ['osei', '"total":0'],
   ] as const) {
-    test(`sent by ${who} finds nobody`, async ({ solheim, enter }) => {
+    test(`sent by ${who} finds nobody`, async ({ solheim, callAs }) => {
       const found = await call(await FindPage.open(solheim))
-      const text = await (await sendAgain((await enter(who)).request, found)).text()
+      const text = await (await sendAgain(await callAs(who), found)).text()
       expect(text).not.toMatch(PATIENTS)
       expect(text).toContain(words)
     })
@@ -83,9 +83,9 @@ test.describe('declare', () => {
 
   // The desk may open whom it registers, and reads her name when the call sends it on to her page.
   for (const who of ['rahmani', 'vega', 'osei', 'quispe'] as const satisfies readonly Persona[]) {
-    test(`sent by ${who} is refused, and the refusal is an entry`, async ({ carvalho, enter }) => {
+    test(`sent by ${who} is refused, and the refusal is an entry`, async ({ carvalho, callAs }) => {
       const declared = await call(await refusedChart(carvalho))
-      const { request } = await enter(who)
+      const request = await callAs(who)
       const added = await addedBy(async () => {
         const text = await (await sendAgain(request, declared)).text()
         if (who !== 'quispe') expect(text).not.toMatch(STORY.unrelated.shown)
@@ -108,9 +108,9 @@ test.describe('an entry beside the list', () => {
   const call = async (list: ExplorerPage) => captureCall(list.page, () => list.openBeside(0))
 
   for (const who of ['solheim', 'vega', 'osei', 'rao'] as const satisfies readonly Persona[]) {
-    test(`sent by ${who} shows nothing`, async ({ rahmani, enter }) => {
+    test(`sent by ${who} shows nothing`, async ({ rahmani, callAs }) => {
       const looked = await call(await ExplorerPage.open(rahmani, LOOKS))
-      const text = await (await sendAgain((await enter(who)).request, looked)).text()
+      const text = await (await sendAgain(await callAs(who), looked)).text()
       expect(text).toContain('Nothing here, or nothing you may see.')
       expect(text).not.toMatch(/opened the chart/)
     })

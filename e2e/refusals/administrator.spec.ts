@@ -39,13 +39,13 @@ const ACTS = {
 for (const [action, act] of Object.entries(ACTS)) {
   test(`${action}: sent by others it is refused, and the refusal is an entry; by nobody and from elsewhere it is nothing`, async ({
     nair,
-    enter,
+    callAs,
     stranger,
   }) => {
     const call = await act(nair)
     await nair.waitForLoadState('networkidle')
     for (const who of OTHERS) {
-      const { request } = await enter(who)
+      const request = await callAs(who)
       const added = await addedBy(async () => expect(await said(request, call), who).toMatch(NOT_YOURS))
       expect(added, who).toMatchObject({ [`${action} refused`]: 1 })
       expect(added[`${action} permitted`], who).toBeUndefined()
@@ -61,7 +61,7 @@ for (const [action, act] of Object.entries(ACTS)) {
   })
 }
 
-test('session.revoke: sent by others it ends nothing', async ({ nair, enter, stranger }) => {
+test('session.revoke: sent by others it ends nothing', async ({ nair, callAs, stranger }) => {
   const user = addUser()
   const page = await stranger()
   await (await SignInPage.open(page)).enter(user.login, user.password)
@@ -69,7 +69,7 @@ test('session.revoke: sent by others it ends nothing', async ({ nair, enter, str
   const call = await captureCall(nair, () => person.sessions.first().getByRole('button', { name: /^End/ }).click())
   await (await SignInPage.open(page)).enter(user.login, user.password)
   for (const who of OTHERS) {
-    const { request } = await enter(who)
+    const request = await callAs(who)
     const added = await addedBy(async () => expect(await said(request, call), who).toMatch(NOT_YOURS))
     expect(added).toMatchObject({ 'session.revoke refused': 1 })
   }
@@ -77,12 +77,12 @@ test('session.revoke: sent by others it ends nothing', async ({ nair, enter, str
   await expect(page.getByRole('heading', { name: 'Work' })).toBeVisible()
 })
 
-test('pages of the room are refused to others, and show nobody', async ({ enter, nair }) => {
+test('pages of the room are refused to others, and show nobody', async ({ callAs, nair }) => {
   addUser()
   const person = await newest(nair)
   const path = new URL(person.page.url()).pathname
   for (const who of OTHERS) {
-    const { request } = await enter(who)
+    const request = await callAs(who)
     for (const page of ['/admin', '/admin/people', '/admin/people/add', path, '/admin/imports']) {
       const text = await (await request.get(page)).text()
       expect(text, `${who} at ${page}`).toMatch(NOT_YOURS)
@@ -94,9 +94,9 @@ test('pages of the room are refused to others, and show nobody', async ({ enter,
 test.describe('the upload', () => {
   const form = (more: object = {}) => ({ multipart: { source: 'import', ...more, bundles: goodUpload(611) } })
 
-  test('by others is refused before it is read, and the refusal is an entry', async ({ enter }) => {
+  test('by others is refused before it is read, and the refusal is an entry', async ({ callAs }) => {
     for (const who of OTHERS) {
-      const { request } = await enter(who)
+      const request = await callAs(who)
       const added = await addedBy(async () => {
         const answer = await request.post('/admin/imports/upload', { ...form(), headers: await origin(), maxRedirects: 0 })
         expect(answer.status(), who).toBe(403)

@@ -10,10 +10,10 @@ const PAGES: readonly (readonly [Persona, readonly string[]])[] = [
   ['nair', ['/admin', '/admin/people', '/admin/people/add', '/admin/imports', '/sign-in/first']],
 ]
 
-test('every page is kept by nobody, framed by nobody, and runs only what it names', async ({ enter }) => {
+test('every page is kept by nobody, framed by nobody, and runs only what it names', async ({ callAs }) => {
   const nonces: string[] = []
   for (const [who, paths] of PAGES) {
-    const { request } = await enter(who)
+    const request = await callAs(who)
     for (const path of paths) {
       const answer = await request.get(path.replace('<vega>', await idOf('vega')))
       nonces.push(expectGuarded(path, answer.headers()))

@@ -65,8 +65,8 @@ const TABLE: Partial<Record<Persona, readonly (readonly [string, number, string]
 test.beforeAll(endDeclarations)
 
 for (const [who, rows] of Object.entries(TABLE)) {
-  test(`what ${who} may not see is refused in every form of the page, and no form names anybody`, async ({ enter }) => {
-    const { request } = await enter(who as Persona)
+  test(`what ${who} may not see is refused in every form of the page, and no form names anybody`, async ({ callAs }) => {
+    const request = await callAs(who as Persona)
     for (const [path, status, words] of rows) {
       for (const [form, headers] of FORMS) {
         const answer = await getForm(request, await pathOf(path), headers)

@@ -12,12 +12,12 @@ const DONE = /share\.(request|change|withdraw|offer|approve|decline|defer|stop|d
 
 test.afterEach(async ({ keller, vega }) => endAll(keller, vega))
 
-test('acts about shares, sent by others', async ({ keller, enter, stranger }) => {
+test('acts about shares, sent by others', async ({ keller, callAs, stranger }) => {
   test.setTimeout(300_000)
   const vega = await enterAnew('vega', stranger)
   const calls = await captureAll(keller, vega)
   const requests = new Map<Persona, APIRequestContext>()
-  for (const who of STRANGERS) requests.set(who, (await enter(who)).request)
+  for (const who of STRANGERS) requests.set(who, await callAs(who))
   const nobody = (await stranger()).request
   for (const [name, call] of Object.entries(calls)) {
     for (const [who, request] of requests) {

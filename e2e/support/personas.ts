@@ -1,4 +1,12 @@
-import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test'
+import {
+  type APIRequest,
+  type APIRequestContext,
+  type Browser,
+  type BrowserContextOptions,
+  test as base,
+  expect,
+  type Page,
+} from '@playwright/test'
 import { SignInPage } from '@/e2e/support/pages/sign-in'
 import { PEOPLE, type Persona } from '@/e2e/support/people-of-the-story'
 import { watch } from '@/e2e/support/watch'
@@ -8,7 +16,10 @@ export type Enter = (who: Persona, options?: BrowserContextOptions) => Promise<P
 /** A browser of its own in which nobody is signed in. */
 export type Stranger = (options?: BrowserContextOptions) => Promise<Page>
 
-type Fixtures = Record<Persona, Page> & { readonly enter: Enter; readonly stranger: Stranger }
+/** What her browser may send, without one: where no page is looked at. */
+export type CallAs = (who: Persona) => Promise<APIRequestContext>
+
+type Fixtures = Record<Persona, Page> & { readonly enter: Enter; readonly stranger: Stranger; readonly callAs: CallAs }
 type Use = (page: Page) => Promise<void>
 
 const arriving = async ({ enter }: { enter: Enter }, use: Use, who: Persona) => use(await enter(who))
@@ -16,6 +27,7 @@ const arriving = async ({ enter }: { enter: Enter }, use: Use, who: Persona) => 
 export const test = base.extend<Fixtures>({
   stranger: async ({ browser }, use) => openAndClose(browser, use),
   enter: async ({ stranger }, use) => use((who, options) => arriveAs(who, stranger, options)),
+  callAs: async ({ enter, playwright, baseURL }, use) => callAndClose({ enter, request: playwright.request, baseURL }, use),
   carvalho: ({ enter }, use) => arriving({ enter }, use, 'carvalho'),
   solheim: ({ enter }, use) => arriving({ enter }, use, 'solheim'),
   byrne: ({ enter }, use) => arriving({ enter }, use, 'byrne'),
@@ -42,7 +54,7 @@ const kept = new Map<Persona, Kept>()
 async function arriveAs(who: Persona, stranger: Stranger, options?: BrowserContextOptions): Promise<Page> {
   const before = kept.get(who)
   const page = await stranger({ ...options, ...(before ? { storageState: before } : {}) })
-  if (before && (await homeOf(page)) !== '/sign-in') return page
+  if (before && (await homeOf(page.request)) !== '/sign-in') return page
   await page.goto('/')
   await (await new SignInPage(page).isShown()).enterAs(PEOPLE[who])
   kept.set(who, await page.context().storageState())
@@ -50,9 +62,27 @@ async function arriveAs(who: Persona, stranger: Stranger, options?: BrowserConte
 }
 
 /** Where the portal would send this browser. */
-async function homeOf(page: Page): Promise<string> {
-  const { location = '' } = (await page.request.get('/', { maxRedirects: 0 })).headers()
+async function homeOf(request: APIRequestContext): Promise<string> {
+  const { location = '' } = (await request.get('/', { maxRedirects: 0 })).headers()
   return new URL(location, 'http://portal').pathname
+}
+
+type Caller = { readonly enter: Enter; readonly request: APIRequest; readonly baseURL: string | undefined }
+
+async function callAndClose({ enter, request, baseURL }: Caller, use: (callAs: CallAs) => Promise<void>): Promise<void> {
+  const opened: APIRequestContext[] = []
+  const open = async (storageState: Kept) => {
+    const context = await request.newContext({ storageState, ...(baseURL ? { baseURL } : {}) })
+    opened.push(context)
+    return context
+  }
+  await use(async (who) => {
+    const before = kept.get(who)
+    const context = before && (await open(before))
+    if (context && (await homeOf(context)) !== '/sign-in') return context
+    return open(await (await enter(who)).context().storageState())
+  })
+  for (const context of opened) await context.dispose()
 }
 
 /** Every browser of a test is watched; what a console complained about fails the test. */
