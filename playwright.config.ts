@@ -28,7 +28,7 @@ export default defineConfig({
     timezoneId: 'Europe/Berlin',
     // A control that is not there is said by its name, long before the test is over.
     actionTimeout: 30_000,
-    // A trace of every test is a quarter of the run's work; CHARTSEAL_TRACE=1 makes one where a failure's words are not enough.
+    // A trace of every test is work for nobody; CHARTSEAL_TRACE=1 makes one where a failure's words are not enough.
     trace: process.env.CHARTSEAL_TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
     launchOptions: {
