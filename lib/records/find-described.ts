@@ -18,17 +18,17 @@ export async function findDescribed(permit: Permit, tx: Tx, person: Described): 
     permit.actor.organisation,
   ])
   const found = new Set<PatientId>()
+  const [given, family] = [nameWords(person.given), nameWords(person.family)]
+  // "Vega Vega" is one name said twice, and names nobody.
+  const named = family.length > 0 && given.some((word) => !family.includes(word))
   for (const { id } of rows) {
     const key = await loadIndexKey(tx, id)
-    const words = nameWords(`${person.given} ${person.family}`)
     const tokens = [
-      ...words.map((word) => indexToken(key, 'name', word)),
+      ...[...given, ...family].map((word) => indexToken(key, 'name', word)),
       indexToken(key, 'birth-date', person.birthDate),
       ...(person.identifier ? [indexToken(key, 'number', foldNumber(person.identifier))] : []),
     ]
-    // "Vega Vega" is one name said twice, and names nobody.
-    const named = nameWords(person.given).some((word) => !nameWords(person.family).includes(word))
-    const matched = !named || nameWords(person.family).length === 0 ? [] : await findByTokens(permit, tx, id, tokens, 2)
+    const matched = !named ? [] : await findByTokens(permit, tx, id, tokens, 2)
     for (const { patient } of matched) found.add(patient)
   }
   const [only, ...others] = found
