@@ -44,31 +44,54 @@ test('every action of the build has its row here', () => {
   expect(builtActions()).toEqual(ACTIONS)
 })
 
-test.describe('find', () => {
-  const call = (page: FindPage) => captureCall(page.page, () => page.box.fill('vega'))
+/** While one types, and by the form: two doors to the same search. */
+const SEARCHES = {
+  'find, typed': (page: FindPage) =>
+    captureCall(
+      page.page,
+      () => page.box.fill('vega'),
+      (request) => request.url().endsWith('/find/answer'),
+    ),
+  'find, posted': (page: FindPage) =>
+    captureCall(page.page, async () => {
+      await page.box.fill('vega')
+      await page.page.getByRole('button', { name: 'Find' }).click()
+    }),
+}
 
-  for (const [who, words] of [
-    ['rahmani', 'Your role does not include this'],
-    ['vega', 'Nothing here'],
-    ['osei', '"total":0'],
-  ] as const) {
-    test(`sent by ${who} finds nobody`, async ({ solheim, callAs }) => {
+for (const [door, call] of Object.entries(SEARCHES))
+  test.describe(door, () => {
+    for (const [who, words] of [
+      ['rahmani', 'Your role does not include this'],
+      ['vega', 'Nothing here'],
+      ['osei', '"total":0'],
+    ] as const) {
+      test(`sent by ${who} finds nobody`, async ({ solheim, callAs }) => {
+        const found = await call(await FindPage.open(solheim))
+        const text = await (await sendAgain(await callAs(who), found)).text()
+        expect(text).not.toMatch(PATIENTS)
+        expect(text).toContain(words)
+      })
+    }
+
+    test('sent by nobody finds nobody', async ({ solheim, stranger }) => {
       const found = await call(await FindPage.open(solheim))
-      const text = await (await sendAgain(await callAs(who), found)).text()
-      expect(text).not.toMatch(PATIENTS)
-      expect(text).toContain(words)
+      await refusedEverywhere(await bare(stranger), found, { words: 'You are not signed in' })
     })
-  }
 
-  test('sent by nobody finds nobody', async ({ solheim, stranger }) => {
-    const found = await call(await FindPage.open(solheim))
-    await refusedEverywhere(await bare(stranger), found, { words: 'You are not signed in' })
+    test('sent again by herself finds her patient: the call is a working one', async ({ solheim }) => {
+      const found = await call(await FindPage.open(solheim))
+      expect(await (await sendAgain(solheim.request, found)).text()).toMatch(PATIENTS)
+    })
   })
 
-  test('sent again by herself finds her patient: the call is a working one', async ({ solheim }) => {
-    const found = await call(await FindPage.open(solheim))
-    expect(await (await sendAgain(solheim.request, found)).text()).toMatch(PATIENTS)
+test('what is no form asks nothing', async ({ callAs, baseURL: origin = '' }) => {
+  const by = await callAs('solheim')
+  const added = await addedBy(async () => {
+    for (const data of ['', '{"query":"vega"}', '------x'])
+      expect((await by.post('/find/answer', { data, headers: { origin, 'content-type': 'text/plain' } })).status()).toBe(400)
   })
+  expect(added).toEqual({})
 })
 
 test.describe('declare', () => {
@@ -164,7 +187,7 @@ test.describe('signing in and out', () => {
 })
 
 test('keys that no form has are no way in', async ({ solheim }) => {
-  const found = await captureCall(solheim, async () => (await FindPage.open(solheim)).box.fill('vega'))
+  const found = await SEARCHES['find, posted'](await FindPage.open(solheim))
   const boundary = /boundary=(.+)$/.exec(found.headers['content-type'] ?? '')?.[1]
   const extra = ['__proto__', 'constructor', 'actor', 'organisation'].map(
     (name) => `--${boundary}\r\nContent-Disposition: form-data; name="_1_${name}"\r\n\r\n${'x'}\r\n`,

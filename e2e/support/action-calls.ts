@@ -20,7 +20,8 @@ export function builtActions(): string[] {
     .sort()
 }
 
-export async function captureCall(page: Page, act: () => Promise<unknown>): Promise<ActionCall> {
+/** The next call of an action that `act` leads to; of another kind where `isCall` says which. */
+export async function captureCall(page: Page, act: () => Promise<unknown>, isCall = isAction): Promise<ActionCall> {
   const [request] = await Promise.all([page.waitForRequest(isCall), act()])
   const body = request.postDataBuffer()
   if (!body) throw new Error('the call had no body')
@@ -38,6 +39,6 @@ export async function sendAgain(
   return by.fetch(url, { method: 'POST', headers: { ...headers, ...changed }, data: body, maxRedirects: 0 })
 }
 
-function isCall(request: Request): boolean {
+function isAction(request: Request): boolean {
   return request.method() === 'POST' && request.headers()['next-action'] !== undefined
 }

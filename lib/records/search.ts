@@ -3,11 +3,11 @@ import 'server-only'
  * Find: blind-index tokens lead to candidates, whose names are opened to be shown. One organisation event lists the ids
  * found (at most 50, and their number) and a keyed digest of what was typed; the typed words themselves are nowhere.
  */
-import { type Foreseen, foreseeBasis } from '@/lib/access/foresee'
+import { type Foreseen, foreseeBases } from '@/lib/access/foresee'
 import { type Audited, underAudit } from '@/lib/access/gate'
 import type { Actor } from '@/lib/base/actor'
 import { type Bytes, lp, toBase64 } from '@/lib/base/bytes'
-import type { OrganisationId } from '@/lib/base/ids'
+import type { OrganisationId, PatientId } from '@/lib/base/ids'
 import { permitted } from '@/lib/base/outcome'
 import type { Permit } from '@/lib/base/permit'
 import { hmacSha256 } from '@/lib/crypto/hash'
@@ -39,8 +39,16 @@ export async function searchPatients(actor: Actor, text: string): Promise<Audite
     const patients = matched.map(({ patient }) => patient)
     const total = matched[0]?.total ?? 0
     const identified = await identifyPatients(permit, tx, patients.slice(0, MOST_SHOWN))
-    const found: Found[] = []
-    for (const one of identified) found.push({ ...one, ...(await standingOf(permit, tx, one)) })
+    const duplicates = await loadDuplicates(permit, tx, identified)
+    const bases = await foreseeBases(
+      permit,
+      tx,
+      identified.map(({ patient }) => patient),
+    )
+    const found = identified.flatMap((one) => {
+      const basis = bases.get(one.patient)
+      return basis ? [{ ...one, basis, possibleDuplicate: duplicates.has(one.patient) }] : []
+    })
     permit.report({
       objects: patients.map((id) => ({ type: 'Patient', id })),
       detail: { query: digestOf(key, query), kind: kindOf(query), length: text.length, found: total },
@@ -49,9 +57,15 @@ export async function searchPatients(actor: Actor, text: string): Promise<Audite
   })
 }
 
-async function standingOf(permit: Permit, tx: Tx, { patient }: Identified): Promise<Pick<Found, 'basis' | 'possibleDuplicate'>> {
-  const { rows } = await tx.sql('select 1 from possible_duplicate where patient_id = $1 or other_id = $1 limit 1', [patient])
-  return { basis: await foreseeBasis(permit, tx, patient), possibleDuplicate: rows.length > 0 }
+/** Those of them who may be somebody else's second chart. */
+async function loadDuplicates(permit: Permit, tx: Tx, identified: readonly Identified[]): Promise<ReadonlySet<PatientId>> {
+  permit.requireLive()
+  const { rows } = await tx.sql<{ patient: PatientId; other: PatientId }>(
+    `select patient_id as patient, other_id as other from possible_duplicate
+     where patient_id = any($1::uuid[]) or other_id = any($1::uuid[])`,
+    [identified.map(({ patient }) => patient)],
+  )
+  return new Set(rows.flatMap(({ patient, other }) => [patient, other]))
 }
 
 /** Words of three letters and more match as prefixes, shorter ones ("Li", "Bo") as whole names. */

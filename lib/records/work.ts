@@ -1,6 +1,6 @@
 import 'server-only'
 /** Work: the patients an actor is in charge of now, each with the reason. One organisation event for the list. */
-import { type Foreseen, foreseeBasis } from '@/lib/access/foresee'
+import { type Foreseen, foreseeBases } from '@/lib/access/foresee'
 import { type Audited, underAudit } from '@/lib/access/gate'
 import type { Actor } from '@/lib/base/actor'
 import type { PatientId } from '@/lib/base/ids'
@@ -32,15 +32,12 @@ export async function listWork(actor: Actor, loadShared: LoadShared = async () =
     const mine = await loadMine(permit, tx)
     const shown = mine.slice(0, MOST_SHOWN)
     const departments = new Map(shown.map(({ patient, department }) => [patient, department]))
-    const items: WorkItem[] = []
-    for (const one of await identifyPatients(
-      permit,
-      tx,
-      shown.map(({ patient }) => patient),
-    )) {
-      const basis = await foreseeBasis(permit, tx, one.patient)
-      if (basis.kind === 'care') items.push({ ...one, basis, department: departments.get(one.patient) ?? null })
-    }
+    const ids = shown.map(({ patient }) => patient)
+    const bases = await foreseeBases(permit, tx, ids)
+    const items = (await identifyPatients(permit, tx, ids)).flatMap((one): WorkItem[] => {
+      const basis = bases.get(one.patient)
+      return basis?.kind === 'care' ? [{ ...one, basis, department: departments.get(one.patient) ?? null }] : []
+    })
     const shared = await loadShared(permit, tx)
     permit.report({
       objects: [...shown, ...shared].map(({ patient }) => ({ type: 'Patient', id: patient })),

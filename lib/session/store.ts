@@ -27,34 +27,49 @@ export async function endSession(id: SessionId): Promise<void> {
   await inTransaction((tx) => tx.session.updateMany({ where: { id, endedAt: null }, data: { endedAt: now() } }))
 }
 
+type Row = {
+  readonly account: AccountId
+  readonly role: Role
+  readonly organisation: OrganisationId | null
+  readonly patient: PatientId | null
+  readonly name: string | null
+  readonly organisationName: string | null
+  readonly departmentName: string | null
+  readonly active: boolean
+  readonly lastSeenAt: Date
+  readonly expiresAt: Date
+  readonly endedAt: Date | null
+}
+
+/** Each page and each action begins here: one statement, not four. */
+const ACTOR = `
+  select a.id as account, a.role, a.organisation_id as organisation, a.patient_id as patient, a.display_name as name,
+    o.name as "organisationName", d.name as "departmentName", a.active, s.last_seen_at as "lastSeenAt",
+    s.expires_at as "expiresAt", s.ended_at as "endedAt"
+  from session s join account a on a.id = s.account_id
+    left join organisation o on o.id = a.organisation_id left join department d on d.id = a.department_id
+  where s.id = $1 and a.id = $2`
+
 /** The actor of a live session of this account; `undefined` for one that is ended, expired, idle or whose account is closed. */
 export async function loadActor(id: SessionId, accountId: AccountId): Promise<Actor | undefined> {
   return inTransaction(async (tx) => {
-    const session = await tx.session.findUnique({
-      where: { id },
-      include: { account: { include: { organisation: true, department: true } } },
-    })
-    if (!session || session.accountId !== accountId || session.endedAt || !session.account.active) return undefined
+    const { rows } = await tx.sql<Row>(ACTOR, [id, accountId])
+    const [row] = rows
+    if (!row || row.endedAt || !row.active) return undefined
     const at = now().getTime()
-    const idle = at - session.lastSeenAt.getTime()
-    if (session.expiresAt.getTime() <= at || idle > IDLE_MS) return undefined
+    const idle = at - row.lastSeenAt.getTime()
+    if (row.expiresAt.getTime() <= at || idle > IDLE_MS) return undefined
     if (idle > SEEN_EVERY_MS) await tx.session.update({ where: { id }, data: { lastSeenAt: new Date(at) } })
-    const { account } = session
-    return {
-      id: account.id as AccountId,
-      role: account.role as Role,
-      organisation: account.organisationId as OrganisationId | null,
-      patient: account.patientId as PatientId | null,
-      session: id,
-      name: account.displayName,
-      ...(account.organisation
-        ? {
-            place: [account.organisation.name, account.department?.name].filter(Boolean).join(' · '),
-            organisationName: account.organisation.name,
-          }
-        : {}),
-    }
+    return actorOf(row, id)
   })
+}
+
+function actorOf(
+  { account, role, organisation, patient, name, organisationName, departmentName }: Row,
+  session: SessionId,
+): Actor {
+  const place = [organisationName, departmentName].filter(Boolean).join(' · ')
+  return { id: account, role, organisation, patient, session, name, ...(organisationName ? { place, organisationName } : {}) }
 }
 
 export type Login = {

@@ -19,7 +19,7 @@ import { useSearch } from './use-search'
 export function FindBox({ search }: { search: FindAction }) {
   const [posted, post, posting] = useActionState(search, null)
   const [query, setQuery] = useState('')
-  const typed = useSearch(search)
+  const typed = useSearch()
   const answer = typed.answer ?? (query === '' || posting ? undefined : posted) ?? (query === '' ? posted : undefined)
 
   function change(value: string) {

@@ -27,5 +27,5 @@ export type FindAnswer = {
   readonly problem?: string
 }
 
-/** The field is `query`. Called by the form with the last answer, and by the box with `null`. */
+/** The field is `query`. Called by the form with the last answer. */
 export type FindAction = (previous: FindAnswer | null, form: FormData) => Promise<FindAnswer>
