@@ -13,13 +13,14 @@ export async function addPhysician(
   patients: readonly PatientId[],
 ): Promise<Actor> {
   const [id, session] = [newId<AccountId>(), newId<SessionId>()]
-  const empty = { departmentId: null, patientId: null, loginToken: null, passwordHash: null, active: true }
+  const displayName = 'Dr. Imke Sommer'
+  const empty = { displayName, departmentId: null, patientId: null, loginToken: null, passwordHash: null, active: true }
   const seal = await sealAccount({ id, organisationId: organisation, role: 'physician', ...empty })
   const since = new Date(Date.now() - 86_400_000)
   await asClient(ownerUrl, async (client) => {
     await client.query(
-      `insert into account (id, organisation_id, role, display_name, seal) values ($1, $2, 'physician', 'Dr. Imke Sommer', $3)`,
-      [id, organisation, seal],
+      `insert into account (id, organisation_id, role, display_name, seal) values ($1, $2, 'physician', $4, $3)`,
+      [id, organisation, seal, displayName],
     )
     await client.query(
       `insert into session (id, account_id, created_at, last_seen_at, expires_at) values ($1, $2, now(), now(), now() + interval '1 day')`,
@@ -42,7 +43,7 @@ export async function addPhysician(
       )
     }
   })
-  return { id, role: 'physician', organisation, patient: null, session, name: 'Dr. Imke Sommer' }
+  return { id, role: 'physician', organisation, patient: null, session, name: displayName }
 }
 
 export async function addPatient(organisation: OrganisationId, resources: number, seed: number): Promise<PatientId> {

@@ -9,13 +9,18 @@ import { type ConsentId, newId } from '@/lib/base/ids'
 import { approveShare } from '@/lib/consent/approve'
 import { askForShare } from '@/lib/consent/ask'
 import { declineRequest } from '@/lib/consent/decline'
+import { loadRequest } from '@/lib/consent/offer'
+import { enrolKey, revokeKey } from '@/lib/consent/signing-keys'
 import { stopShare } from '@/lib/consent/stop'
 import { forgetEventKeys } from '@/lib/keys/event-keys'
 import { sealConsent, sealSigningKey } from '@/lib/keys/row-seal'
+import { ALTERED_NAME } from '@/lib/keys/sealed-names'
 import { forgetShortLived } from '@/lib/keys/short-lived'
 import { checkEvents } from '@/lib/oversight/check/check-events'
 import { openChart } from '@/lib/records/chart'
 import { findDescribed } from '@/lib/records/find-described'
+import { nameSelf } from '@/lib/records/identify'
+import { previewShare } from '@/lib/records/share-preview'
 
 let world: ShareWorld
 let sql: Sql
@@ -152,6 +157,29 @@ describe('behind the portal’s back', () => {
     granted(await stopShare(world.herself, consent))
   })
 
+  it('a signing key put back as it was before she revoked it signs nothing, and is found', async () => {
+    const device = await newDeviceKey()
+    granted(await enrolKey(world.herself, { spki: device.spki }))
+    const mine = { ...world, device }
+    const request = await ask(world)
+    const { offerId, offer } = await offerFor(mine, request, { kinds: ['results'] })
+    const [kept] = await sql('select * from signing_key where id = $1', [device.id])
+    granted(await revokeKey(world.herself, device.id))
+    await sequenceAll(world)
+    await tampering(world.owner, ['signing_key'], async (change) => {
+      await change('update signing_key set (revoked_at, seal) = ($2, $3) where id = $1', [
+        device.id,
+        kept?.revoked_at,
+        kept?.seal,
+      ])
+      const approved = await approveShare(world.herself, { offer: offerId, signature: await signOffer(mine, offer) })
+      expect(approved.ok).toBe(false)
+      await expect(offerFor(mine, request, { kinds: ['results'] })).rejects.toThrow('keyId')
+      expect(await found()).toEqual(['signing_key.revoked_at: it was revoked, and is in use again'])
+    })
+    granted(await declineRequest(world.herself, { request, version: 1 }))
+  })
+
   it('a grant whose terms were changed, or that names an event which did not make it, is found', async () => {
     const consent: ConsentId = await share(world)
     for (const [column, value, what] of [
@@ -180,6 +208,27 @@ describe('behind the portal’s back', () => {
       forget()
       await expect(openChart(world.herself, world.patient)).rejects.toThrow('missing')
     })
+  })
+
+  it('a name that somebody else wrote is shown as altered, and nobody signs for it', async () => {
+    const request = await ask(world)
+    const wish = { kinds: ['results'] as const }
+    await offerFor(world, request, { kinds: [...wish.kinds] })
+    for (const [table, change, id] of [
+      ['account', "display_name = 'Dr. Ines Solheim'", world.physician.id],
+      ['organisation', "name = 'Your own clinic'", world.cityHeart],
+    ] as const) {
+      await tampering(world.owner, [table], async (alter) => {
+        await alter(`update ${table} set ${change} where id = $1`, [id])
+        forget()
+        const read = granted(await loadRequest(world.herself, { request }, previewShare, nameSelf))
+        expect(Object.values(read.recipient)).toContain(ALTERED_NAME)
+        expect(JSON.stringify(read)).not.toMatch(/Solheim|Your own/)
+        await expect(offerFor(world, request, { kinds: [...wish.kinds] })).rejects.toThrow('recipient')
+      })
+    }
+    await offerFor(world, request, { kinds: [...wish.kinds] })
+    granted(await declineRequest(world.herself, { request, version: 1 }))
   })
 
   it('a request redirected to another patient, or taken up again after she declined, is none', async () => {

@@ -62,11 +62,12 @@ export async function createPerson(
     role,
     departmentId: null,
     patientId: patient,
+    displayName: name,
     loginToken: null,
     passwordHash: null,
   }
   const account = { ...row, active: true }
-  await test.owner.prisma.account.create({ data: { ...account, displayName: name, seal: await sealAccount(account) } })
+  await test.owner.prisma.account.create({ data: { ...account, seal: await sealAccount(account) } })
   await test.owner.pool.query(
     "insert into session (id, account_id, created_at, last_seen_at, expires_at) values ($1, $2, now(), now(), now() + interval '1 day')",
     [session, id],

@@ -9,8 +9,9 @@ import type { AccountId, OrganisationId, PatientId } from '@/lib/base/ids'
 import type { Detail } from '@/lib/base/permit'
 import type { Purpose } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
+import { hasEnded, NEWEST_ENDS, type NewestEnds } from '@/lib/keys/account-ends'
 import type { Held } from '@/lib/keys/held'
-import { type AccountFields, isSealed, sealAccount } from '@/lib/keys/row-seal'
+import { ACCOUNT_COLUMNS, isWhole, type SealedAccount } from '@/lib/keys/sealed-names'
 import { type Action, DECLARED_REASONS, type DeclaredReason, type Duty, type Facts } from '@/lib/policy/facts'
 
 export type FactsRequest = {
@@ -87,7 +88,7 @@ function declaringOf(detail: Detail | undefined): DeclaredReason | null {
   return DECLARED_REASONS.find((known) => known === detail?.reason) ?? null
 }
 
-type AccountRow = AccountFields & { readonly seal: Uint8Array; readonly live: boolean }
+type AccountRow = SealedAccount & NewestEnds & { readonly id: AccountId; readonly live: boolean }
 
 /**
  * The account acted on and the actor's own, in one order: two administrators who close each other's accounts at the same
@@ -115,14 +116,13 @@ type Person = Pick<Actor, 'id' | 'role' | 'organisation' | 'patient' | 'session'
 
 async function loadPerson(tx: Tx, actor: Person, at: Date): Promise<Account> {
   const { rows } = await tx.sql<AccountRow>(
-    `select a.id, a.role, a.organisation_id as "organisationId", a.department_id as "departmentId",
-       a.patient_id as "patientId", a.login_token as "loginToken", a.password_hash as "passwordHash", a.active, a.seal,
-       s.ended_at is null and s.expires_at > $3 as live
-     from account a join session s on s.account_id = a.id where a.id = $1 and s.id = $2 for share`,
+    `select ${ACCOUNT_COLUMNS}, s.ended_at is null and s.expires_at > $3 as live, ${NEWEST_ENDS}
+     from account a join session s on s.account_id = a.id where a.id = $1 and s.id = $2 for share of a, s`,
     [actor.id, actor.session, at],
   )
   const row = rows[0]
-  if (!row || !(await isSealed(row.seal, sealAccount(row)))) return NOBODY
+  if (!row || !actor.session || !(await isWhole(row))) return NOBODY
+  if (await hasEnded(tx, row, row.id, actor.session)) return NOBODY
   const same = row.role === actor.role && row.organisationId === actor.organisation && row.patientId === actor.patient
   return { active: same && row.active && row.live, department: row.departmentId }
 }

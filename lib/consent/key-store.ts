@@ -5,6 +5,7 @@ import type { Permit } from '@/lib/base/permit'
 import { signingKeyId } from '@/lib/crypto/device-signature'
 import type { Tx } from '@/lib/db/transaction'
 import { isSealed, type SigningKeyFields, sealSigningKey } from '@/lib/keys/row-seal'
+import { loadEnds } from '@/lib/keys/share-ends'
 
 export type SigningKeyRow = SigningKeyFields & {
   readonly id: SigningKeyId
@@ -28,7 +29,13 @@ export async function loadKeysOf(permit: Permit, tx: Tx, patient: PatientId): Pr
     patient,
   ])
   const whole = await Promise.all(rows.map(async (row) => (await isSealed(row.seal, sealSigningKey(row))) && fits(row)))
-  return rows.filter((_, i) => whole[i])
+  const ends = rows.length > 0 ? await loadEnds(tx, patient) : new Map<string, string>()
+  return rows.filter((_, i) => whole[i]).map((row) => ({ ...row, revokedAt: row.revokedAt ?? revokedBy(ends.get(row.id)) }))
+}
+
+/** A row put back as it was before she revoked it is a revoked one all the same. */
+function revokedBy(entry: string | undefined): Date | null {
+  return entry === undefined ? null : new Date(entry)
 }
 
 function fits({ id, spki }: SigningKeyRow): boolean {

@@ -21,11 +21,12 @@ import { bytesToSign, type Offer } from '@/lib/consent/statement'
 import { insertOffer, loadContent, loadRecipient, loadRequestRow, lockRequest, type RequestRow } from '@/lib/consent/store'
 import { instantOf, OFFER_MINUTES, orderKinds, type Terms } from '@/lib/consent/terms'
 import type { DecideView, OfferView } from '@/lib/consent/views'
-import { HIDDEN, LANGUAGE, NOTICE, offerText, previewFor } from '@/lib/consent/words'
+import { HIDDEN, LANGUAGE, NOTICE, offerText, previewFor, type Recipient } from '@/lib/consent/words'
 import { sha256 } from '@/lib/crypto/hash'
 import { freshBytes } from '@/lib/crypto/random'
 import type { Tx } from '@/lib/db/transaction'
 import { loadPublicKey } from '@/lib/keys/organisation-keys'
+import { ALTERED_NAME } from '@/lib/keys/sealed-names'
 
 /** `seen`: the version she had before her; another one now is `changed`, with the difference. Refused: `not-found`. */
 export async function loadRequest(
@@ -96,7 +97,7 @@ export type Wish = {
 
 /**
  * Refused: `not-found`; `conflict` (field: changed, withdrawn, decided, expired); `invalid` (field: kinds, until, keyId,
- * checkpoint).
+ * checkpoint); `unavailable` (field: recipient): its name or that of who asks is not what the portal wrote.
  */
 export async function makeOffer(actor: Actor, wish: Wish, preview: PreviewShare): Promise<Audited<OfferView>> {
   return underAudit({ ...aboutHerself(actor), action: 'share.offer' }, async (permit, tx) => {
@@ -107,7 +108,10 @@ export async function makeOffer(actor: Actor, wish: Wish, preview: PreviewShare)
     const { terms } = await loadContent(permit, tx, row)
     const key = await checkWish(permit, tx, wish, terms)
     if (!key.ok) return key
-    const offer = await buildOffer(permit, tx, { row, terms, wish, key: key.value, preview })
+    const recipient = await loadRecipient(permit, tx, row, terms.who)
+    // Nobody signs for a name that somebody else wrote.
+    if ([recipient.person, recipient.organisation].includes(ALTERED_NAME)) return refused('unavailable', { field: 'recipient' })
+    const offer = await buildOffer(permit, tx, { row, terms, wish, key: key.value, preview, recipient })
     const id = newId<OfferId>()
     const expiresAt = new Date(permit.at.getTime() + OFFER_MINUTES * 60_000)
     await insertOffer(permit, tx, row, { id, offer, expiresAt, event: eventOf(permit) })
@@ -144,13 +148,13 @@ type Building = {
   readonly wish: Wish
   readonly key: SigningKeyRow
   readonly preview: PreviewShare
+  readonly recipient: Recipient
 }
 
-async function buildOffer(permit: Permit, tx: Tx, { row, terms, wish, key, preview }: Building): Promise<Offer> {
+async function buildOffer(permit: Permit, tx: Tx, { row, terms, wish, key, preview, recipient }: Building): Promise<Offer> {
   const { recordsFrom, recordsUntil, message, who } = terms
   const shown = await preview(permit, tx, { kinds: wish.kinds, recordsFrom, recordsUntil })
   const kinds = wish.kinds.map((kind) => ({ kind, count: shown.find((one) => one.kind === kind)?.count ?? 0 }))
-  const recipient = await loadRecipient(permit, tx, row, who)
   return {
     request: row.id,
     requestVersion: row.version,

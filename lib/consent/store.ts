@@ -13,6 +13,7 @@ import type { Recipient } from '@/lib/consent/words'
 import { canonicalize } from '@/lib/crypto/canonical'
 import type { Tx } from '@/lib/db/transaction'
 import { isSealed, type ShareRequestFields, sealShareRequest } from '@/lib/keys/row-seal'
+import { ACCOUNT_COLUMNS, loadOrganisationNames, nameOf, type SealedAccount } from '@/lib/keys/sealed-names'
 import { loadShareKey, openShare, sealShare } from '@/lib/keys/share-key'
 
 export type RequestState = 'waiting' | 'approved' | 'declined' | 'withdrawn'
@@ -141,12 +142,12 @@ export async function loadRecipient(
   who: Terms['who'],
 ): Promise<Recipient> {
   permit.requireLive()
-  const { rows } = await tx.sql<{ person: string | null; role: Role; organisation: string }>(
-    `select a.display_name as person, a.role, o.name as organisation from account a, organisation o where a.id = $1 and o.id = $2`,
-    [requesterId, organisationId],
-  )
-  if (!rows[0]) throw new Error('a request without its asker')
-  return { ...rows[0], person: rows[0].person ?? 'Somebody', who }
+  const { rows } = await tx.sql<SealedAccount & { role: Role }>(`select ${ACCOUNT_COLUMNS} from account a where id = $1`, [
+    requesterId,
+  ])
+  const organisation = (await loadOrganisationNames(tx)).get(organisationId)
+  if (!rows[0] || organisation === undefined) throw new Error('a request without its asker')
+  return { person: (await nameOf(rows[0])) ?? 'Somebody', role: rows[0].role, organisation, who }
 }
 
 /** The organisation that registered her. */
@@ -156,12 +157,10 @@ export async function loadCustodian(
   patient: PatientId,
 ): Promise<{ readonly id: OrganisationId; readonly name: string }> {
   permit.requireLive()
-  const { rows } = await tx.sql<{ id: OrganisationId; name: string }>(
-    'select o.id, o.name from patient p join organisation o on o.id = p.custody_id where p.id = $1',
-    [patient],
-  )
-  if (!rows[0]) throw new Error('a patient without an organisation')
-  return rows[0]
+  const { rows } = await tx.sql<{ id: OrganisationId }>('select custody_id as id from patient where id = $1', [patient])
+  const name = rows[0] && (await loadOrganisationNames(tx)).get(rows[0].id)
+  if (!rows[0] || name === undefined) throw new Error('a patient without an organisation')
+  return { id: rows[0].id, name }
 }
 
 export type OfferRow = {

@@ -14,8 +14,8 @@ describe('a transaction', () => {
     const [a, b] = [randomUUID(), randomUUID()]
     const act = (fail: boolean) =>
       inTransaction(async (tx) => {
-        await tx.organisation.create({ data: { id: a, code: 'AA', name: 'A' } })
-        await tx.sql(`insert into organisation (id, code, name) values ($1, 'BB', 'B')`, [b])
+        await tx.organisation.create({ data: { id: a, code: 'AA', name: 'A', seal: new Uint8Array(32) } })
+        await tx.sql(`insert into organisation (id, code, name, seal) values ($1, 'BB', 'B', '')`, [b])
         expect(await tx.organisation.count()).toBe(2)
         if (fail) throw new Error('broken')
       })

@@ -41,12 +41,13 @@ export async function createAccount(account: NewAccount, by: Actor = INSTALLATIO
       departmentId,
       role: account.role,
       patientId: account.patient ?? null,
+      displayName: account.displayName ?? null,
       loginToken: login?.loginToken ?? null,
       passwordHash: login?.passwordHash ?? null,
       active: true,
     }
-    const more = { displayName: account.displayName ?? null, firstPasswordUntil: account.login?.firstUntil ?? null }
-    const made = { ...row, ...more, createdAt: permit.at, seal: await sealAccount(row) }
+    const firstPasswordUntil = account.login?.firstUntil ?? null
+    const made = { ...row, firstPasswordUntil, createdAt: permit.at, seal: await sealAccount(row) }
     // Asking first whether the login is free would let two who ask at once both be told that it is.
     const { count } = await tx.account.createMany({ data: [made], skipDuplicates: true })
     if (count === 0) return refused('conflict', { field: 'login' })

@@ -12,6 +12,7 @@ import { createIndexKey } from '@/lib/keys/index-keys'
 import { loadSigningKeys, signingKeyId } from '@/lib/keys/installation-keys'
 import { createKeyPair, type KeyOwner } from '@/lib/keys/organisation-keys'
 import { fingerprint, type KeyPurpose } from '@/lib/keys/public-key'
+import { sealOrganisation } from '@/lib/keys/row-seal'
 
 /** Whoever operates the installation acts under this name. */
 export const INSTALLATION: Actor = {
@@ -48,7 +49,7 @@ export async function createInstallation(installation: { id: string; demo: boole
 export async function createOrganisation(code: string, name: string): Promise<Outcome<OrganisationId>> {
   return underAudit({ actor: INSTALLATION, action: 'organisation.create' }, async (permit, tx) => {
     const id = newId<OrganisationId>()
-    await tx.organisation.create({ data: { id, code, name, createdAt: now() } })
+    await tx.organisation.create({ data: { id, code, name, seal: await sealOrganisation({ id, code, name }), createdAt: now() } })
     await createIndexKey(tx, id)
     permit.report({ custody: id, objects: [{ type: 'Organization', id }], detail: { code } })
     await createKey(permit, tx, id, 'records')

@@ -7,7 +7,7 @@ import { permitted, refused } from '@/lib/base/outcome'
 import type { Permit } from '@/lib/base/permit'
 import type { Role } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
-import { type AccountFields, isSealed, sealAccount } from '@/lib/keys/row-seal'
+import { ACCOUNT_COLUMNS, isWhole, type SealedAccount } from '@/lib/keys/sealed-names'
 import { IDLE_MS } from '@/lib/session/store'
 
 export type KnownPerson = {
@@ -49,16 +49,13 @@ export async function openPerson(actor: Actor, account: AccountId): Promise<Audi
   })
 }
 
-type Row = Omit<KnownPerson, 'intact' | 'hasLogin'> &
-  Omit<AccountFields, 'id' | 'role' | 'active'> & { readonly seal: Uint8Array }
+type Row = Omit<KnownPerson, 'name' | 'intact' | 'hasLogin'> & Omit<SealedAccount, 'id' | 'role' | 'active'>
 
 async function loadPeople(permit: Permit, tx: Tx, account?: AccountId): Promise<KnownPerson[]> {
   permit.requireLive()
   const { rows } = await tx.sql<Row>(
-    `select a.id, coalesce(a.display_name, '') as name, a.role, d.name as department, a.created_at as since, a.active,
-       a.first_password_until as "firstPasswordUntil", a.organisation_id as "organisationId",
-       a.department_id as "departmentId", a.patient_id as "patientId", a.login_token as "loginToken",
-       a.password_hash as "passwordHash", a.seal, s.last_seen as "lastSeen", coalesce(s.live, 0) as "liveSessions"
+    `select ${ACCOUNT_COLUMNS}, d.name as department, a.created_at as since,
+       a.first_password_until as "firstPasswordUntil", s.last_seen as "lastSeen", coalesce(s.live, 0) as "liveSessions"
      from account a left join department d on d.id = a.department_id left join lateral (
        select max(last_seen_at) as last_seen,
          (count(*) filter (where ended_at is null and expires_at > $2 and last_seen_at >= $3))::int as live
@@ -67,13 +64,14 @@ async function loadPeople(permit: Permit, tx: Tx, account?: AccountId): Promise<
     [permit.actor.organisation, permit.at, idleSince(permit), account ?? null],
   )
   const people: KnownPerson[] = []
-  for (const row of rows) people.push({ ...shownOf(row), intact: await isSealed(row.seal, sealAccount(row)) })
+  for (const row of rows) people.push({ ...shownOf(row), intact: await isWhole(row) })
   return people
 }
 
 /** Named one by one: neither a login's token nor a password's hash leaves this file. */
 function shownOf(row: Row): Omit<KnownPerson, 'intact'> {
-  const { id, name, role, department, since, active, firstPasswordUntil, lastSeen, liveSessions, loginToken } = row
+  const { id, displayName, role, department, since, active, firstPasswordUntil, lastSeen, liveSessions, loginToken } = row
+  const name = displayName ?? ''
   return { id, name, role, department, since, active, firstPasswordUntil, lastSeen, liveSessions, hasLogin: loginToken !== null }
 }
 

@@ -1,6 +1,6 @@
 import 'server-only'
 /**
- * Rows that permit something (accounts, care relationships, declarations, shares, signing keys), and facts that explain an
+ * Rows that permit something or name somebody (accounts, organisations, care relationships, declarations, shares, signing keys), and facts that explain an
  * access, carry a seal by the custodian over what they say. Whoever holds the database alone could otherwise make himself a
  * nurse, or his patient's team, and be let in by the gate like anybody else. A row whose seal does not fit permits and
  * explains nothing.
@@ -18,10 +18,12 @@ export type AccountFields = {
   readonly organisationId: string | null
   readonly departmentId: string | null
   readonly patientId: string | null
+  readonly displayName: string | null
   readonly loginToken: Uint8Array | null
   readonly passwordHash: string | null
   readonly active: boolean
 }
+export type OrganisationFields = { readonly id: string; readonly code: string; readonly name: string }
 export type CareFields = {
   readonly id: string
   readonly organisationId: string
@@ -89,8 +91,12 @@ export type ConsentFields = {
 
 export function sealAccount(row: AccountFields): Promise<Bytes> {
   const login = hexOf(row.loginToken)
-  const { id, role, organisationId, departmentId, patientId, passwordHash, active } = row
-  return seal('account', [id, role, organisationId, departmentId, patientId, login, passwordHash, active])
+  const { id, role, organisationId, departmentId, patientId, displayName, passwordHash, active } = row
+  return seal('account', [id, role, organisationId, departmentId, patientId, displayName, login, passwordHash, active])
+}
+
+export function sealOrganisation({ id, code, name }: OrganisationFields): Promise<Bytes> {
+  return seal('organisation', [id, code, name])
 }
 
 export function sealCare(row: CareFields): Promise<Bytes> {

@@ -3,6 +3,7 @@ import 'server-only'
 import type { Permit } from '@/lib/base/permit'
 import type { Role } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
+import { ACCOUNT_COLUMNS, loadOrganisationNames, nameOf, type SealedAccount } from '@/lib/keys/sealed-names'
 import { roleWords } from '@/lib/oversight/sentence'
 
 /** `duty`: role and department in words, `nurse, 5 West`. */
@@ -15,24 +16,18 @@ export type Party = { readonly id: string; readonly role?: Role; readonly org: s
 export async function loadActorNames(permit: Permit, tx: Tx, actors: readonly Party[]): Promise<Map<string, Named>> {
   permit.requireLive()
   const ids = [...new Set(actors.map(({ id }) => id))]
-  const { rows } = await tx.sql<{
-    id: string
-    name: string | null
-    role: Role
-    department: string | null
-    organisation: string | null
-  }>(
-    `select a.id, a.display_name as name, a.role, d.name as department, o.name as organisation
-     from account a left join department d on d.id = a.department_id left join organisation o on o.id = a.organisation_id
+  const { rows } = await tx.sql<SealedAccount & { role: Role; department: string | null }>(
+    `select ${ACCOUNT_COLUMNS}, d.name as department from account a left join department d on d.id = a.department_id
      where a.id::text = any($1::text[])`,
     [ids],
   )
-  const organisations = await loadOrganisations(tx)
-  const byId = new Map(rows.map((row) => [row.id, row]))
+  const organisations = await loadOrganisationNames(tx)
+  const named = await Promise.all(rows.map(async (row) => ({ ...row, name: await nameOf(row) })))
+  const byId = new Map<string, (typeof named)[number]>(named.map((row) => [row.id, row]))
   return new Map(
     actors.map(({ id, role, org }) => {
       const row = byId.get(id)
-      const organisation = row?.organisation ?? organisations.get(org) ?? ''
+      const organisation = organisations.get(row?.organisationId ?? org) ?? ''
       return [
         id,
         {
@@ -59,9 +54,4 @@ function unnamed(id: string, role: Role | undefined): string {
   if (id === 'explain') return 'The daily examination'
   if (id === 'share-desk') return 'The portal'
   return role === 'system' ? 'The installation' : 'An automatic agent'
-}
-
-async function loadOrganisations(tx: Tx): Promise<Map<string, string>> {
-  const { rows } = await tx.sql<{ id: string; name: string }>('select id, name from organisation')
-  return new Map(rows.map(({ id, name }) => [id, name]))
 }

@@ -9,6 +9,7 @@ import { timeZone } from '@/lib/base/time-zone'
 import type { Tx } from '@/lib/db/transaction'
 import { ledgerToken } from '@/lib/keys/index-keys'
 import { openEvents, type SealedRow } from '@/lib/keys/open-events'
+import { loadOrganisationNames } from '@/lib/keys/sealed-names'
 import type { LedgerEvent } from '@/lib/ledger/event'
 import { aroundOf } from '@/lib/oversight/around'
 import { type Explanation, explain } from '@/lib/oversight/explain'
@@ -60,12 +61,11 @@ type Context = {
 async function loadContext(permit: Permit, tx: Tx, looks: readonly Examined[]): Promise<Context> {
   const persons = [...new Set(looks.map(({ event }) => event.actor.id))]
   const patients = [...new Set(looks.flatMap(({ event }) => event.subject?.patient ?? []))]
-  const { rows } = await tx.sql<{ id: string; name: string }>('select id, name from organisation')
   return {
     facts: await loadFacts(permit, tx, permit.actor.organisation as OrganisationId, { persons, patients }),
     relations: await loadRelations(permit, tx, persons, patients),
     shares: await loadShareEnds(permit, tx, patients),
-    organisations: new Map(rows.map(({ id, name }) => [id, name])),
+    organisations: await loadOrganisationNames(tx),
   }
 }
 

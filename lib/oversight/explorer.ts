@@ -10,6 +10,7 @@ import { permitted, refused } from '@/lib/base/outcome'
 import type { Permit } from '@/lib/base/permit'
 import { timeZone } from '@/lib/base/time-zone'
 import type { Tx } from '@/lib/db/transaction'
+import { ACCOUNT_COLUMNS, loadOrganisationNames, nameOf, type SealedAccount } from '@/lib/keys/sealed-names'
 import { loadActorNames } from '@/lib/oversight/actors'
 import { examineSoon } from '@/lib/oversight/examine'
 import { askedDetail, askedOf, placeOf, resolveFilter } from '@/lib/oversight/explorer-filter'
@@ -67,7 +68,7 @@ async function tell(permit: Permit, tx: Tx, { filter, index, seen, name }: Asked
     hiddenExplained: hidesExplained(filter) ? states.explained : 0,
     indexed: index.indexed,
     buckets: seen.buckets,
-    facets: facetsOf(filter, seen, names, await loadOrganisations(tx)),
+    facets: facetsOf(filter, seen, names, await loadOrganisationNames(tx)),
     entries,
     groups: groupsOf(filter.group, seen, names),
     otherGroups: seen.otherGroups,
@@ -82,16 +83,11 @@ function hidesExplained({ choices }: ExplorerFilter): boolean {
 }
 
 async function loadStaff(tx: Tx, organisation: OrganisationId): Promise<{ id: string; name: string }[]> {
-  const { rows } = await tx.sql<{ id: string; name: string }>(
-    `select id, coalesce(display_name, role) as name from account where organisation_id = $1 order by display_name`,
+  const { rows } = await tx.sql<SealedAccount>(
+    `select ${ACCOUNT_COLUMNS} from account a where organisation_id = $1 order by display_name`,
     [organisation],
   )
-  return rows
-}
-
-async function loadOrganisations(tx: Tx): Promise<Map<string, string>> {
-  const { rows } = await tx.sql<{ id: string; name: string }>('select id, name from organisation')
-  return new Map(rows.map(({ id, name }) => [id, name]))
+  return Promise.all(rows.map(async (row) => ({ id: row.id, name: (await nameOf(row)) ?? row.role })))
 }
 
 /** What the clocks of the zone shown are ahead of UTC at this time, in milliseconds. */

@@ -3,7 +3,8 @@ import 'server-only'
 import { groupBy } from '@/lib/base/group'
 import type { Permit } from '@/lib/base/permit'
 import type { Tx } from '@/lib/db/transaction'
-import { type AccountFields, type CareFields, isSealed, sealAccount, sealCare } from '@/lib/keys/row-seal'
+import { type CareFields, isSealed, sealCare } from '@/lib/keys/row-seal'
+import { ACCOUNT_COLUMNS, isWhole, type SealedAccount } from '@/lib/keys/sealed-names'
 import type { RelationFact } from '@/lib/oversight/known'
 import type { CareKind } from '@/lib/policy/facts'
 
@@ -49,13 +50,10 @@ function relationOf({ id, kind, accountId, since, until }: CareRow, person: stri
 
 /** Where people work today: where they worked then stands nowhere. */
 async function loadDepartments(tx: Tx, persons: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await tx.sql<AccountFields & { seal: Uint8Array }>(
-    `select id, role, organisation_id as "organisationId", department_id as "departmentId", patient_id as "patientId",
-       login_token as "loginToken", password_hash as "passwordHash", active, seal from account where id::text = any($1::text[])`,
-    [persons],
-  )
+  const { rows } = await tx.sql<SealedAccount>(`select ${ACCOUNT_COLUMNS} from account a where id::text = any($1::text[])`, [
+    persons,
+  ])
   const departments = new Map<string, string>()
-  for (const row of rows)
-    if (row.departmentId && (await isSealed(row.seal, sealAccount(row)))) departments.set(row.id, row.departmentId)
+  for (const row of rows) if (row.departmentId && (await isWhole(row))) departments.set(row.id, row.departmentId)
   return departments
 }

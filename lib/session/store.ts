@@ -5,7 +5,7 @@ import 'server-only'
  */
 import type { Actor } from '@/lib/base/actor'
 import { now } from '@/lib/base/clock'
-import { type AccountId, newId, type OrganisationId, type PatientId, type SessionId } from '@/lib/base/ids'
+import { type AccountId, newIdAt, type OrganisationId, type PatientId, type SessionId } from '@/lib/base/ids'
 import type { Role } from '@/lib/base/vocabulary'
 import { inTransaction } from '@/lib/db/transaction'
 
@@ -16,8 +16,9 @@ const SEEN_EVERY_MS = 60_000
 
 /** A new id at each sign-in, so that a planted cookie never becomes a signed-in one. */
 export async function createSession(account: AccountId): Promise<SessionId> {
-  const id = newId<SessionId>()
   const at = now()
+  // Its id tells when it began, inside the sealed cookie: a row whose time was moved by whoever holds the database is no younger.
+  const id = newIdAt<SessionId>(at)
   const expiresAt = new Date(at.getTime() + ABSOLUTE_MS)
   await inTransaction((tx) => tx.session.create({ data: { id, accountId: account, createdAt: at, lastSeenAt: at, expiresAt } }))
   return id

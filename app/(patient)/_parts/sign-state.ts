@@ -39,6 +39,7 @@ export type SignProblem =
   | 'expired'
   | 'too-many'
   | 'recipient'
+  | 'name'
   | 'key'
   | 'refused'
   | 'unreached'

@@ -174,6 +174,14 @@ function Stopped({ state, shown }: { state: Extract<SignState, { kind: 'stopped'
           Take one back that you do not use any more: <Link href="/me/keys">Signing keys</Link>
         </Notice>
       )
+    case 'name':
+      return (
+        <Notice kind="error" title="The name of who asks was changed behind the portal’s back. Nothing was shared.">
+          <p>
+            Chartseal cannot say who would read your record, so nobody can sign for it. Please tell the hospital that keeps it.
+          </p>
+        </Notice>
+      )
     default:
       return (
         <Notice kind="error" title={`${WHY[problem]} Nothing was shared.`}>

@@ -13,13 +13,16 @@ import type { EventObject, LedgerEvent } from '@/lib/ledger/event'
 import type { Findings } from '@/lib/oversight/check/finding'
 import { GRANTS } from '@/lib/oversight/check/written'
 
-type Made = { readonly event: string; readonly digest: string; readonly patient: string }
+/** `order`: among the events read, which come as the log has them. */
+type Made = { readonly event: string; readonly digest: string; readonly patient: string; readonly order: number }
 type KeyRow = { id: string; patient: string; spki: Uint8Array; event: string; revoked: boolean }
 type StoredGrant = Omit<GrantRow, 'sealed'> & { eventId: string; custody: string }
 
 export class ShareChecker {
   private readonly keys = new Map<string, Made>()
-  private readonly revoked = new Set<string>()
+  /** When a key was revoked, in the order of the log. */
+  private readonly revoked = new Map<string, number>()
+  private order = 0
   private readonly consents = new Map<string, Made>()
   private readonly ended = new Set<string>()
   private readonly grants = new Map<string, Made>()
@@ -35,15 +38,16 @@ export class ShareChecker {
   add(event: LedgerEvent): void {
     const { id, action, outcome, objects } = event
     if (outcome !== 'permitted' || !event.subject) return
+    this.order++
     if (action === 'patient.create') this.registered.add(id)
     for (const object of objects) this.addObject(event, object)
   }
 
   private addObject(event: LedgerEvent, { type, id, digest = '' }: EventObject): void {
     const { action } = event
-    const made = { event: event.id, digest, patient: event.subject?.patient ?? '' }
+    const made = { event: event.id, digest, patient: event.subject?.patient ?? '', order: this.order }
     if (type === 'DeviceKey' && action === 'key.enrol') this.note(this.keys, 'key.enrol', id, made)
-    if (type === 'DeviceKey' && action === 'key.revoke') this.revoked.add(id)
+    if (type === 'DeviceKey' && action === 'key.revoke') this.revoked.set(id, this.order)
     if (type === 'Consent' && action === 'share.approve') this.note(this.consents, 'share.approve', id, made)
     if (type === 'Consent' && (action === 'share.stop' || action === 'share.expire')) this.ended.add(id)
     if (type === 'KeyGrant' && GRANTS.includes(action)) this.note(this.grants, action, id, made)
@@ -82,6 +86,9 @@ export class ShareChecker {
       if (!made) this.unmade('consent.id', row.id)
       if (this.ended.has(row.id) && row.endedAt === null)
         this.say('consent.ended_at', row.id, 'it was ended, and is in force again')
+      // Revoked keys sign nothing new: an approval after it was made behind the portal's back.
+      if (made && made.order > (this.revoked.get(row.signingKeyId) ?? Number.POSITIVE_INFINITY))
+        this.say('consent.signing_key_id', row.id, 'its key was revoked before it signed')
       const signed = await openConsent(row)
       if (!signed) this.say('consent.signature', row.id, 'it is not what she signed')
       else if (

@@ -72,6 +72,7 @@ export async function approve(signed: unknown): Promise<ApproveAnswer> {
 function problemOf({ code, field }: Refusal): SignProblem {
   if (code === 'invalid') return field === 'keyId' || field === 'signature' ? 'key' : 'refused'
   if (code === 'no-session' || code === 'too-many') return code
+  if (code === 'unavailable' && field === 'recipient') return 'name'
   if (code !== 'conflict') return 'refused'
   if (field === 'recipient') return 'recipient'
   return field === 'expired' || field === 'used' ? 'expired' : 'moved'
