@@ -44,8 +44,15 @@ export function rootOf(leaves: readonly Uint8Array[]): Bytes {
   return nodeHash(rootOf(leaves.slice(0, split)), rootOf(leaves.slice(split)))
 }
 
-function largestPowerBelow(size: number): number {
+/** Where a tree of `size` ≥ 2 leaves splits: the largest power of two below its size (RFC 9162 section 2.1.1). */
+export function largestPowerBelow(size: number): number {
   let power = 1
   while (power * 2 < size) power *= 2
   return power
+}
+
+/** Sizes and positions are whole numbers below 2^53; beyond, arithmetic would round and check another tree. Throws. */
+export function requireSize(size: number): number {
+  if (!Number.isSafeInteger(size) || size < 0) throw new Error('tree size: a whole number below 2^53')
+  return size
 }
