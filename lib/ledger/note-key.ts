@@ -5,21 +5,43 @@
  *   verifier key  = name+<key id>+base64(type ‖ public key)
  *   private key   = PRIVATE+KEY+name+<key id>+base64(type ‖ seed)
  *
+ *   type 01: Ed25519 over the note's text        type 04: Ed25519 cosignature of a checkpoint
+ *   type 06: ML-DSA-44 cosignature: recognised, so that a policy may name one, and never checked
+ *
  * Example: example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx
+ *
+ * A log's key and a witness's are two types here: a cosignature taken for a log's signature would let a witness speak
+ * for the log, and a log's signature taken for a cosignature would let the log witness itself.
  */
 import { type Bytes, concat, fromBase64, toBase64, toHex, utf8 } from '@/lib/base/bytes'
 import { sha256 } from '@/lib/crypto/hash'
 import { generateSigningKey, signingPublicKey } from '@/lib/crypto/signature'
 
-/** Type 01: Ed25519 over the note's text. */
 export const ED25519 = 1
+export const COSIGNATURE = 4
+export const ML_DSA_COSIGNATURE = 6
+export type KeyType = typeof ED25519 | typeof COSIGNATURE | typeof ML_DSA_COSIGNATURE
 
-export type VerifierKey = { readonly name: string; readonly id: string; readonly publicKey: Bytes }
-export type NoteSigner = VerifierKey & {
+/** By type, the bytes of a public key. */
+const LENGTHS: Readonly<Record<KeyType, number>> = { [ED25519]: 32, [COSIGNATURE]: 32, [ML_DSA_COSIGNATURE]: 1312 }
+
+/** `id`: 8 hex digits. */
+type Key<Type extends KeyType> = {
+  readonly name: string
+  readonly id: string
+  readonly type: Type
+  readonly publicKey: Bytes
+}
+type Private = {
   readonly seed: Bytes
   /** Ed25519 by the platform, where there is one that is faster; the same signature (RFC 8032 is deterministic). */
   readonly sign?: (message: Uint8Array) => Bytes
 }
+
+export type VerifierKey = Key<typeof ED25519>
+export type CosignerKey = Key<typeof COSIGNATURE> | Key<typeof ML_DSA_COSIGNATURE>
+export type NoteSigner = VerifierKey & Private
+export type Cosigner = Key<typeof COSIGNATURE> & Private
 
 export class NoteError extends Error {
   constructor(why: string) {
@@ -29,8 +51,8 @@ export class NoteError extends Error {
 }
 
 /** 8 hex digits. */
-export function keyIdOf(name: string, publicKey: Uint8Array): string {
-  return toHex(sha256(utf8(name), Uint8Array.of(0x0a, ED25519), publicKey).subarray(0, 4))
+export function keyIdOf(name: string, publicKey: Uint8Array, type: KeyType = ED25519): string {
+  return toHex(sha256(utf8(name), Uint8Array.of(0x0a, type), publicKey).subarray(0, 4))
 }
 
 /** A name without spaces or `+`: either would let one line be read as two different keys. */
@@ -40,52 +62,78 @@ export function requireName(name: string): string {
 }
 
 export function generateNoteSigner(name: string): NoteSigner {
-  return signerOf(name, generateSigningKey().seed)
+  return signerOf(name, ED25519, generateSigningKey().seed)
 }
 
-export function verifierOf({ name, id, publicKey }: VerifierKey): VerifierKey {
-  return { name, id, publicKey }
+/** A key of its own for each name: a cosignature does not say its cosigner's name (tlog-cosignature). */
+export function generateCosigner(name: string): Cosigner {
+  return signerOf(name, COSIGNATURE, generateSigningKey().seed)
 }
 
-export function formatVerifierKey({ name, id, publicKey }: VerifierKey): string {
-  return `${name}+${id}+${toBase64(concat(Uint8Array.of(ED25519), publicKey))}`
+export function verifierOf<Type extends KeyType>({ name, id, type, publicKey }: Key<Type>): Key<Type> {
+  return { name, id, type, publicKey }
 }
 
-/** Throws `NoteError` for another type, an id that is not the key's, and any second spelling. */
+export function formatVerifierKey({ name, id, type, publicKey }: VerifierKey | CosignerKey): string {
+  return `${name}+${id}+${toBase64(concat(Uint8Array.of(type), publicKey))}`
+}
+
+/** A log's or a receipt's key. Throws `NoteError` for another type, an id that is not the key's, and any second spelling. */
 export function parseVerifierKey(text: string): VerifierKey {
-  const { name, bytes: publicKey } = split(text)
-  const key = { name, id: keyIdOf(name, publicKey), publicKey }
-  if (formatVerifierKey(key) !== text) throw new NoteError('verifier key')
+  return parseKey(text, [ED25519])
+}
+
+/** A witness's key, type 04 or 06. Throws as `parseVerifierKey`. */
+export function parseCosignerKey(text: string): CosignerKey {
+  return parseKey<typeof COSIGNATURE | typeof ML_DSA_COSIGNATURE>(text, [COSIGNATURE, ML_DSA_COSIGNATURE]) as CosignerKey
+}
+
+function parseKey<Type extends KeyType>(text: string, types: readonly Type[]): Key<Type> {
+  const { name, type, bytes: publicKey } = split(text, types)
+  const key = { name, id: keyIdOf(name, publicKey, type), type, publicKey }
+  if (publicKey.length !== LENGTHS[type]) throw new NoteError('key of another length')
+  if (formatVerifierKey(key as unknown as VerifierKey) !== text) throw new NoteError('verifier key')
   return key
 }
 
 const PRIVATE = 'PRIVATE+KEY+'
 
-export function formatPrivateKey({ name, id, seed }: NoteSigner): string {
-  return `${PRIVATE}${name}+${id}+${toBase64(concat(Uint8Array.of(ED25519), seed))}`
+export function formatPrivateKey({ name, id, type, seed }: NoteSigner | Cosigner): string {
+  return `${PRIVATE}${name}+${id}+${toBase64(concat(Uint8Array.of(type), seed))}`
 }
 
 /** As in the file, without the line end. Its error never carries the text: that is the key. */
 export function parsePrivateKey(text: string): NoteSigner {
+  return parsePrivate(text, ED25519)
+}
+
+/** A witness's private key; as `parsePrivateKey`. */
+export function parseCosigner(text: string): Cosigner {
+  return parsePrivate(text, COSIGNATURE)
+}
+
+function parsePrivate<Type extends 1 | 4>(text: string, type: Type): Key<Type> & Private {
   if (!text.startsWith(PRIVATE)) throw new NoteError('not a private key')
-  const { name, bytes: seed } = split(text.slice(PRIVATE.length))
-  const signer = signerOf(name, seed)
-  if (formatPrivateKey(signer) !== text) throw new NoteError('private key')
+  const { name, bytes: seed } = split(text.slice(PRIVATE.length), [type])
+  if (seed.length !== 32) throw new NoteError('key of another length')
+  const signer = signerOf(name, type, seed)
+  if (formatPrivateKey(signer as NoteSigner | Cosigner) !== text) throw new NoteError('private key')
   return signer
 }
 
-function signerOf(name: string, seed: Bytes): NoteSigner {
+function signerOf<Type extends KeyType>(name: string, type: Type, seed: Bytes): Key<Type> & Private {
   const publicKey = signingPublicKey(seed)
-  return { name: requireName(name), id: keyIdOf(name, publicKey), publicKey, seed }
+  return { name: requireName(name), id: keyIdOf(name, publicKey, type), type, publicKey, seed }
 }
 
-/** name+id+base64(01 ‖ 32 bytes); base64 may itself hold a `+`, names may not. */
-function split(text: string): { name: string; bytes: Bytes } {
+/** name+id+base64(type ‖ bytes); base64 may itself hold a `+`, names may not. */
+function split<Type extends KeyType>(text: string, types: readonly Type[]): { name: string; type: Type; bytes: Bytes } {
   const [, name, encoded] = /^([^+]*)\+[0-9a-f]{8}\+(.*)$/s.exec(text) ?? []
   if (name === undefined || encoded === undefined) throw new NoteError('key')
   const bytes = decodeBase64(encoded, 'key')
-  if (bytes.length !== 33 || bytes[0] !== ED25519) throw new NoteError('key of another kind')
-  return { name: requireName(name), bytes: bytes.slice(1) }
+  const type = types.find((one) => one === bytes[0])
+  if (type === undefined) throw new NoteError('key of another kind')
+  return { name: requireName(name), type, bytes: bytes.slice(1) }
 }
 
 export function decodeBase64(text: string, place: string): Bytes {

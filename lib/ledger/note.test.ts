@@ -153,7 +153,10 @@ describe('checkpoint', () => {
     ['a size beyond 2^53', encoded.replace('\n12\n', '\n9007199254740993\n')],
     ['a size in words', encoded.replace('\n12\n', '\ntwelve\n')],
     ['no origin', encoded.replace(log.name, '')],
-    ['an extension line', `${encoded}more\n`],
+    ['an empty extension line', `${encoded}\n`],
+    ['a blank line before an extension', `${encoded}\nmore\n`],
+    ['a carriage return', encoded.replace('\n12', '\r\n12')],
+    ['a control character in an extension', `${encoded}\u001b[8m\n`],
     ['no last line end', encoded.slice(0, -1)],
     ['a short root', `${log.name}\n12\n${toBase64(new Uint8Array(31))}\n`],
     ['a second spelling of the root', encoded.replace('M=\n', 'N=\n')],
@@ -163,8 +166,36 @@ describe('checkpoint', () => {
     expect(() => parseCheckpoint(bad)).toThrow(NoteError)
   })
 
+  it('of other people’s logs is read too: any origin, and extension lines that are signed along', () => {
+    const foreign = { origin: 'go.sum database tree+1', size: 7, root: checkpoint.root, extensions: ['one', '— two'] }
+    expect(parseCheckpoint(encodeCheckpoint(foreign))).toEqual(foreign)
+    const extended = encodeCheckpoint({ ...checkpoint, extensions: ['more'] })
+    expect(openCheckpoint(signNote(extended, log), verifierOf(log)).extensions).toEqual(['more'])
+    expect(() => openCheckpoint(signNote(extended, log).replace('more', 'less'), verifierOf(log))).toThrow('fails')
+  })
+
+  it('holds under either key while the log rotates its key, and not where one of them fails', () => {
+    const next = generateNoteSigner(log.name)
+    const both = signNote(encoded, log, next)
+    expect(openCheckpoint(both, verifierOf(log))).toEqual(checkpoint)
+    expect(openCheckpoint(both, verifierOf(next))).toEqual(checkpoint)
+    expect(openCheckpoint(both, verifierOf(other), verifierOf(next))).toEqual(checkpoint)
+    const failing = joinNote(encoded, [signText(encoded, log), signatureLine({ ...next, signature: new Uint8Array(64) })])
+    expect(openCheckpoint(failing, verifierOf(log))).toEqual(checkpoint)
+    expect(() => openCheckpoint(failing, verifierOf(log), verifierOf(next))).toThrow('fails')
+    expect(() => openCheckpoint(both)).toThrow('another log')
+  })
+
   it('is never written wrongly', () => {
-    for (const bad of [{ size: -1 }, { size: 1.5 }, { size: 2 ** 53 }, { root: new Uint8Array(31) }, { origin: 'a b' }]) {
+    for (const bad of [
+      { size: -1 },
+      { size: 1.5 },
+      { size: 2 ** 53 },
+      { root: new Uint8Array(31) },
+      { origin: 'a\nb' },
+      { origin: '' },
+      { extensions: [''] },
+    ]) {
       expect(() => encodeCheckpoint({ ...checkpoint, ...bad })).toThrow(NoteError)
     }
   })

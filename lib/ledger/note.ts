@@ -12,7 +12,7 @@ import { signEd25519, verifyEd25519 } from '@/lib/crypto/signature'
 import { decodeBase64, NoteError, type NoteSigner, requireName, type VerifierKey } from '@/lib/ledger/note-key'
 
 export type NoteSignature = { readonly name: string; readonly id: string; readonly signature: Bytes }
-export type ParsedNote = { readonly text: string; readonly signatures: readonly NoteSignature[] }
+export type SignedNote = { readonly text: string; readonly signatures: readonly NoteSignature[] }
 export type OpenedNote = {
   readonly text: string
   readonly verified: readonly VerifierKey[]
@@ -48,7 +48,7 @@ export function signNote(text: string, ...signers: readonly NoteSigner[]): strin
 }
 
 /** Form only, no signature is checked. Throws `NoteError`. */
-export function parseNote(note: string): ParsedNote {
+export function parseNote(note: string): SignedNote {
   requireText(note)
   const split = note.lastIndexOf('\n\n')
   if (split < 0) throw new NoteError('no signatures')
@@ -68,15 +68,23 @@ export function openNote(note: string, keys: readonly VerifierKey[]): OpenedNote
   const verified = new Set<VerifierKey>()
   const unknown: NoteSignature[] = []
   for (const signature of signatures) {
-    const candidates = keys.filter((key) => key.name === signature.name && key.id === signature.id)
-    const [key] = candidates
-    if (candidates.length > 1) throw new NoteError('two keys share a name and an id')
+    const key = findKey(signature, keys)
     if (!key) unknown.push(signature)
     else if (!verifyEd25519(key.publicKey, message, signature.signature)) throw new NoteError('a signature fails')
     else verified.add(key)
   }
   if (verified.size === 0) throw new NoteError('no signature of a known key')
   return { text, verified: [...verified], unknown }
+}
+
+/** The key of a signature line; `undefined` for an unknown one. Throws `NoteError` where two share name and id. */
+export function findKey<Key extends { readonly name: string; readonly id: string }>(
+  { name, id }: NoteSignature,
+  keys: readonly Key[],
+): Key | undefined {
+  const [key, ...others] = keys.filter((one) => one.name === name && one.id === id)
+  if (others.length > 0) throw new NoteError('two keys share a name and an id')
+  return key
 }
 
 /** `— name base64`, at least one byte of signature behind the id. */
@@ -88,8 +96,8 @@ export function parseSignature(line: string): NoteSignature {
   return { name: requireName(name), id: toHex(bytes.subarray(0, 4)), signature: bytes.slice(4) }
 }
 
-/** A control character could show another text in a terminal than the one that was signed. */
-function requireText(text: string): string {
+/** A control character could show another text in a terminal than the one that was signed. Throws `NoteError`. */
+export function requireText(text: string): string {
   if (!text.isWellFormed() || /[^\P{Cc}\n]/u.test(text) || !text.endsWith('\n')) throw new NoteError('text')
   return text
 }
