@@ -5,6 +5,7 @@ import { requireAgreement } from '@/bin/set-up/agreement'
 import { buildIfChanged, NEXT } from '@/bin/set-up/build'
 import { type ChildCommand, keepRunning, ROOT, runChild, TYPESCRIPT } from '@/bin/set-up/children'
 import { asClient } from '@/bin/set-up/databases'
+import { demoWitnesses } from '@/bin/set-up/demo-witnesses'
 import { makeInstallation, type Opened, openInstallation, removeDemo } from '@/bin/set-up/installation'
 import { parseServeOptions, type ServeOptions } from '@/bin/set-up/options'
 import { logPrefix } from '@/bin/set-up/origin'
@@ -120,7 +121,8 @@ async function buildIfNeeded(options: ServeOptions): Promise<void> {
 
 async function run(options: ServeOptions, opened: Opened, port: number): Promise<void> {
   const url = `http://localhost:${port}`
-  const children = commands(options, opened, port, url).map((command) => keepRunning(command, say))
+  const witnesses = options.demo ? await demoWitnesses(options.folder, options.dev ? 'development' : 'production') : []
+  const children = [...witnesses, ...commands(options, opened, port, url)].map((command) => keepRunning(command, say))
   cleanup.push(async () => void (await Promise.all(children.map((child) => child.stop()))))
   void opened.cluster?.gone.then(() => {
     if (!stopping.signal.aborted) say('the database ended; start again')

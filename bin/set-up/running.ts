@@ -6,7 +6,8 @@ import { Unready } from '@/bin/set-up/unready'
 import { writePrivate } from '@/lib/base/data-folder'
 
 /**
- * `running.json` in the data folder: at most one supervisor per installation. Two would stop each other's database.
+ * `running.json` in the data folder: at most one supervisor per installation. Two would stop each other's database. The same
+ * of a witness's folder: two could countersign two histories.
  */
 export type Running = { readonly pid: number; readonly url?: string }
 
@@ -57,5 +58,5 @@ function isSupervisor(pid: number): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
   const commandLine = `/proc/${pid}/cmdline`
-  return existsSync(commandLine) ? readFileSync(commandLine, 'utf8').includes('serve') : true
+  return existsSync(commandLine) ? /serve|witness/.test(readFileSync(commandLine, 'utf8')) : true
 }

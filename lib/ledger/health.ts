@@ -15,7 +15,8 @@ export function loadWaitingSince(askEveryMs = ASK_EVERY_MS): Promise<Date | unde
 
 /** What was queued before the newest signature is being ordered right now (a seed's past, say), and is not waiting. */
 const WAITING = `
-  with signed as (select coalesce(max(size), 0) as size, max(at) as at from checkpoint_signature)
+  with signed as (select coalesce(max(size), 0) as size,
+    (select min(at) from checkpoint_signature where size = (select max(size) from ledger_checkpoint)) as at from ledger_checkpoint)
   select min(w.at) as since from signed s, lateral (
     select q.at from ledger_queue q where q.at > s.at
     union all select e.at from ledger_entry e where e.position = s.size and e.at > s.at) w

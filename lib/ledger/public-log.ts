@@ -4,18 +4,64 @@ import 'server-only'
  * at its position to whoever checks, and a repaired copy would hide it.
  */
 import { type Bytes, concat } from '@/lib/base/bytes'
+import { now } from '@/lib/base/clock'
 import { db } from '@/lib/db/client'
-import { joinNote } from '@/lib/ledger/note'
+import { parseCheckpoint } from '@/lib/ledger/checkpoint'
+import { joinNote, parseNote } from '@/lib/ledger/note'
 import { encodeEntries, TILE_WIDTH, type TilePath } from '@/lib/ledger/tile'
+import { NO_QUORUM, type WitnessPolicy } from '@/lib/ledger/witness-policy'
+import { openUnderPolicy } from '@/lib/ledger/witnessed-checkpoint'
 
 /** The newest signed checkpoint; `undefined` before the first. */
 export async function loadCheckpoint(): Promise<string | undefined> {
-  const { rows } = await db().pool.query<{ text: string; lines: string[] }>(
-    `select c.text, array(select s.line from checkpoint_signature s where s.size = c.size order by s.at, s.key_id) as lines
-     from ledger_checkpoint c order by c.size desc limit 1`,
+  const [newest] = await loadNotes('c.size = (select max(size) from ledger_checkpoint)', [])
+  return newest
+}
+
+/**
+ * What `/ledger/checkpoint` serves: the largest one that a quorum of the proposed policy countersigned. Where no quorum came
+ * for a minute, the newest signed one, and the portal's pages say so: a hospital whose witnesses are down is no less checkable.
+ */
+export async function loadWitnessedCheckpoint(policy: WitnessPolicy): Promise<string | undefined> {
+  const newest = await loadCheckpoint()
+  if (!newest || policy.quorum === NO_QUORUM || hasQuorum(newest, policy)) return newest
+  const ids = policy.witnesses.map(({ key }) => key.id)
+  const cosigned = await loadNotes(
+    'c.size in (select size from checkpoint_signature where key_id = any($1::text[]) order by size desc limit 200)',
+    [ids],
   )
-  const row = rows[0]
-  return row && joinNote(row.text, row.lines)
+  const witnessed = cosigned.find((note) => hasQuorum(note, policy))
+  return witnessed && !(await isOverdue(sizeOf(witnessed))) ? witnessed : newest
+}
+
+function hasQuorum(note: string, policy: WitnessPolicy): boolean {
+  return openUnderPolicy(note, policy, Math.floor(now().getTime() / 1_000)).quorum.is === 'met'
+}
+
+function sizeOf(note: string): number {
+  return parseCheckpoint(parseNote(note).text).size
+}
+
+/** Whether a checkpoint above this one has been waiting for its quorum for a minute. */
+async function isOverdue(size: number): Promise<boolean> {
+  const { rows } = await db().pool.query(
+    'select 1 from checkpoint_signature where size > $1 and at < now() - make_interval(secs => $2) limit 1',
+    [size, WITHOUT_QUORUM_SECONDS],
+  )
+  return rows.length > 0
+}
+
+const WITHOUT_QUORUM_SECONDS = 60
+
+/** Largest first, with the newest line of each key: an idle log is countersigned again and again. */
+async function loadNotes(condition: string, values: readonly unknown[]): Promise<string[]> {
+  const { rows } = await db().pool.query<{ text: string; lines: string[] }>(
+    `select c.text, array(select line from (select distinct on (s.key_id) s.line, s.at, s.key_id from checkpoint_signature s
+       where s.size = c.size order by s.key_id, s.at desc) newest order by at, key_id) as lines
+     from ledger_checkpoint c where ${condition} order by c.size desc limit 200`,
+    [...values],
+  )
+  return rows.map(({ text, lines }) => joinNote(text, lines))
 }
 
 /** How many entries the newest signed checkpoint covers. */

@@ -6,6 +6,7 @@ import 'server-only'
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { parseVerifierKey } from '@/lib/ledger/note-key'
 import { publishCheckpoint } from '@/lib/ledger/publish'
 import {
   BATCH_ROWS,
@@ -19,11 +20,14 @@ import {
 } from '@/lib/ledger/sequence'
 import { explainFailure, sayOnce } from '@/lib/ledger/sequencer-failure'
 import { openSigner, type Signer, SignerStopped } from '@/lib/ledger/signer'
+import { loadVerifierKey } from '@/lib/ledger/verifier-key'
+import { askWitnesses, loadAskedWitnesses } from '@/lib/ledger/witness'
 
 /** A batch takes what came meanwhile: one transaction for many entries, and the database free for the appends between. */
 const BATCH_EVERY_MS = 50
 const RETRY_MS = 1_000
 const SIGN_EVERY_MS = 1_000
+const ASK_EVERY_MS = 10_000
 const RENEW_EVERY_MS = (LEASE_SECONDS * 1_000) / 3
 
 /** `say` gets one plain line per event worth an operator's attention. Returns once `signal` is aborted. */
@@ -43,6 +47,30 @@ export async function runSequencer(signal: AbortSignal, say: (line: string) => v
 }
 
 async function hold(first: SequencerState, signal: AbortSignal, say: (line: string) => void): Promise<void> {
+  const over = new AbortController()
+  const witnessing = keepAsking(AbortSignal.any([signal, over.signal]), say)
+  try {
+    await order(first, signal, say)
+  } finally {
+    over.abort()
+    await witnessing
+  }
+}
+
+/** Beside the ordering, so that no witness can hold it up. Whoever holds the lease asks: two would spoil each other's sizes. */
+async function keepAsking(signal: AbortSignal, say: (line: string) => void): Promise<void> {
+  const sayFailure = sayOnce(say)
+  while (!signal.aborted) {
+    try {
+      await askWitnesses(loadAskedWitnesses(), parseVerifierKey(loadVerifierKey()), signal)
+    } catch (error) {
+      if (!signal.aborted) sayFailure(`the witnesses were not asked: ${(error as Error).message}`)
+    }
+    await sleep(ASK_EVERY_MS, undefined, { signal }).catch(() => {})
+  }
+}
+
+async function order(first: SequencerState, signal: AbortSignal, say: (line: string) => void): Promise<void> {
   let state = first
   let renewed = performance.now()
   const publisher = openPublisher(state.size, say)
