@@ -8,6 +8,7 @@ import type { Actor } from '@/lib/base/actor'
 import { timeZone } from '@/lib/base/time-zone'
 import type { Role } from '@/lib/base/vocabulary'
 import { loadWaitingSince } from '@/lib/ledger/health'
+import { loadWitnessAlarm } from '@/lib/ledger/witness-states'
 
 /** The shell with who one is. It authorizes nothing: each page and each action asks for itself. */
 const CLINICIAN: readonly NavItem[] = [
@@ -45,7 +46,7 @@ export type HouseProps = {
 
 export async function House({ actor, current, name, event, children }: HouseProps) {
   const theme = await themeOf()
-  const waiting = await loadWaitingSince()
+  const warning = await warningWords()
   const who = actor && {
     name: name ?? actor.name ?? (actor.role === 'patient' ? 'You' : 'Signed in'),
     ...(actor.place ? { place: actor.place } : {}),
@@ -57,12 +58,20 @@ export async function House({ actor, current, name, event, children }: HouseProp
       theme={{ action: '/theme', ...(theme ? { current: theme } : {}) }}
       {...(current ? { current } : {})}
       {...(who ? { who, signOut: leave } : {})}
-      {...(waiting ? { warning: waitingWords(waiting) } : {})}
+      {...(warning ? { warning } : {})}
       demo={<DemoStrip actor={actor} {...(event ? { event } : {})} />}
     >
       {children}
     </Shell>
   )
+}
+
+/** A witness that contradicts comes first: an unsigned hour is a fault, another history is a deed. */
+async function warningWords(): Promise<string | undefined> {
+  const [waiting, alarm] = await Promise.all([loadWaitingSince(), loadWitnessAlarm()])
+  if (alarm)
+    return `The witness “${alarm.name}” says that the ledger is not the one it countersigned. Whoever runs the portal has to see to it; officers find more under Verify.`
+  return waiting && waitingWords(waiting)
 }
 
 function waitingWords(since: Date): string {

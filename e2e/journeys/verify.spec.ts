@@ -9,7 +9,7 @@ test('nothing is said of the ledger before this device checked it', async ({ rah
   const { seal, button } = await VerifyPage.open(rahmani)
   await expect(seal).toContainText('Not checked on this device.')
   await expect(button).toHaveText('Check the whole history here')
-  await expect(seal.getByRole('listitem')).toHaveText([/^Not begun: /, /^Not begun: /, /^Not begun: /, /^Not begun: /])
+  await expect(seal.getByRole('listitem')).toHaveText(Array(5).fill(/^Not begun: /))
 })
 
 test('while it checks it counts, and says of nothing that it holds', async ({ rahmani }) => {
@@ -34,13 +34,59 @@ test('while it checks it counts, and says of nothing that it holds', async ({ ra
 test('intact: every part with its numbers, the signature’s maker, and words to compare', async ({ rahmani }) => {
   const verify = await (await VerifyPage.open(rahmani)).check()
   await expect(verify.seal).toContainText('Intact.')
-  await expect(verify.seal).toContainText('Signed by the log alone')
+  await expect(verify.seal).toContainText(/[Cc]ountersigned by one and two, at \d\d:\d\d/)
+  await expect(verify.seal).toContainText(/fingerprint [0-9a-f]{4}( [0-9a-f]{4}){3}/)
   await expect(verify.seal).toContainText(/Checked here \d\d:\d\d:\d\d · ([\d,]+) of \1/)
   await expect(verify.seal).toContainText(/\w+ · \w+ · \w+ · \w+/)
   await expect(verify.part('Leaves')).toHaveText(/^Holds: Leaves: ([\d,]+) of \1/)
   await expect(verify.part('Links')).toHaveText(/^Holds: Links: ([\d,]+) of \1/)
   await expect(verify.part('Tree')).toHaveText(/^Holds: Tree: root [0-9a-f]{8}…/)
   await expect(verify.part('Checkpoint')).toHaveText(/^Holds: Checkpoint: signed for [\d,]+ entries/)
+  await expect(verify.part('Witnesses')).toHaveText(/^Holds: Witnesses: one, two/)
+})
+
+test('the policy is kept on the device: another one proposed later is an alarm and decides nothing', async ({ rahmani }) => {
+  const verify = await (await VerifyPage.open(rahmani)).check()
+  await expect(verify.seal).toContainText('This device keeps the portal’s policy from now on')
+  await rahmani.route(/\/ledger\/policy$/, async (route) => {
+    const lines = (await (await route.fetch()).text()).split('\n').filter((line) => /^(log|# chartseal)/.test(line))
+    await route.fulfill({ body: `${lines.join('\n')}\nquorum none\n`, contentType: 'text/plain' })
+  })
+  await verify.check()
+  await expect(verify.seal).toContainText('Intact.')
+  await expect(verify.seal).toContainText(/[Cc]ountersigned by one and two/)
+  await expect(verify.seal).toContainText('Judged by the policy that this device has kept since')
+  const alarm = verify.page.getByRole('alert').filter({ hasText: 'proposes other keys or witnesses' })
+  await expect(alarm).toContainText(/Kept here: [0-9a-f ]{19}\. Proposed now: [0-9a-f ]{19}\./)
+  await alarm.getByRole('button', { name: /keep the new policy/ }).click()
+  await expect(verify.seal).toContainText('Signed by the log alone: its policy asks for no independent witness.')
+  await expect(verify.part('Witnesses')).toHaveText(/^Not reached: Witnesses: the log alone signed/)
+  await expect(alarm).toBeHidden()
+})
+
+test('a witness that refuses is said in words, in its room and above every page', async ({ rahmani, solheim }) => {
+  const says = (answer: string) => ownerSql("update witness_state set answer = $1 where name = 'two'", [answer])
+  const list = rahmani.getByRole('region', { name: 'Who watches from outside' })
+  try {
+    await expect(async () => {
+      await says('contradicted')
+      await rahmani.goto('/audit/verify')
+      await expect(list).toContainText(/two has refused since .*: what it countersigned before is not in the log as it is here/, {
+        timeout: 1_000,
+      })
+    }).toPass()
+    await expect(async () => {
+      await says('contradicted')
+      await solheim.goto('/work')
+      await expect(solheim.getByText('The witness “two” says that the ledger is not the one it countersigned.')).toBeVisible({
+        timeout: 1_000,
+      })
+    }).toPass()
+  } finally {
+    await says('cosigned')
+  }
+  await rahmani.goto('/audit/verify')
+  await expect(list).toContainText(/one countersigned the first [\d,]+ entries, last at/)
 })
 
 test('intact up to N: what came after the newest checkpoint is not vouched for, and said so', async ({ rahmani }) => {

@@ -17,7 +17,7 @@ export function verifierKey(): VerifierKey {
 }
 
 export function history(remembered?: Remembered): Promise<HistoryResult> {
-  const terms = { verifierKey: verifierKey(), ...(remembered && { remembered }) }
+  const terms = { verifierKey: verifierKey(), ...(remembered && { remembered: [remembered] }) }
   return checkHistory(historySourceOf(loadTile, loadCheckpoint), terms)
 }
 

@@ -9,25 +9,30 @@ import type { TileRows } from '@/lib/ledger/verify-tile'
 /** A checkpoint this device has seen before. */
 export type Remembered = { readonly size: number; readonly root: Uint8Array }
 
-/** Compares with the one checkpoint this device remembers, when the tree has its size. */
+/** Compares with each checkpoint this device remembers, when the tree has its size. The first contradiction stays. */
 export class Memory {
   contradicted: { readonly expected: string; readonly found: string } | undefined
-  /** Rows that the remembered root confirmed. */
+  /** Rows that a remembered root confirmed. */
   confirmed = 0
 
-  constructor(private readonly remembered: Remembered | undefined) {}
+  constructor(private readonly remembered: readonly Remembered[]) {}
 
+  /** Cut at each remembered size inside, so that the root can be compared there. */
   cut(tile: TileRows, from: number): TileRows[] {
-    const inside = (this.remembered?.size ?? 0) - from
-    return inside > 0 && inside < tile.width ? splitRows(tile, inside) : [tile]
+    const inside = this.remembered.map(({ size }) => size - from).filter((rows) => rows > 0 && rows < tile.width)
+    if (inside.length === 0) return [tile]
+    const first = Math.min(...inside)
+    const [before, after] = splitRows(tile, first)
+    return [before, ...this.cut(after, from + first)]
   }
 
   look(edge: Edge): void {
-    if (!this.remembered || edge.size !== this.remembered.size || this.confirmed > 0 || this.contradicted) return
-    const { root, size } = this.remembered
-    const found = edge.root()
-    if (equal(found, root)) this.confirmed = size
-    else this.contradicted = { expected: toHex(root), found: toHex(found) }
+    for (const { size, root } of this.remembered) {
+      if (size !== edge.size || this.contradicted) continue
+      const found = edge.root()
+      if (equal(found, root)) this.confirmed = size
+      else this.contradicted = { expected: toHex(root), found: toHex(found) }
+    }
   }
 
   trusted({ position }: { readonly position: number }): number {
@@ -35,7 +40,7 @@ export class Memory {
   }
 }
 
-function splitRows({ entries, level0, chain, width }: TileRows, first: number): TileRows[] {
+function splitRows({ entries, level0, chain, width }: TileRows, first: number): [TileRows, TileRows] {
   let at = 0
   for (let i = 0; i < first && at + 2 <= entries.length; i++)
     at += 2 + ((entries[at] as number) << 8) + (entries[at + 1] as number)

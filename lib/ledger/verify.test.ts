@@ -56,7 +56,7 @@ function serve(rows: readonly Row[], note = signed): HistorySource {
 }
 
 function check(rows: readonly Row[], note = signed, remembered?: Remembered): Promise<HistoryResult> {
-  return checkHistory(serve(rows, note), { verifierKey, ...(remembered && { remembered }) })
+  return checkHistory(serve(rows, note), { verifierKey, ...(remembered && { remembered: [remembered] }) })
 }
 
 function flip(bytes: Uint8Array, at = 7): Bytes {

@@ -44,7 +44,7 @@ export type HistoryResult =
   | { readonly verdict: 'cannot-check'; readonly reason: 'unreachable' }
 
 type Broken = Extract<HistoryResult, { verdict: 'broken' }>
-export type HistoryTerms = { readonly verifierKey: VerifierKey; readonly remembered?: Remembered }
+export type HistoryTerms = { readonly verifierKey: VerifierKey; readonly remembered?: readonly Remembered[] }
 export type HistoryProgress = { readonly checked: number; readonly size: number }
 
 export async function checkHistory(
@@ -60,10 +60,11 @@ export async function checkHistory(
   }
   const checkpoint = openSigned(note, terms.verifierKey)
   if ('verdict' in checkpoint) return checkpoint
-  const forgotten = shrunk(checkpoint, terms.remembered)
+  const remembered = terms.remembered ?? []
+  const forgotten = shrunk(checkpoint, remembered)
   if (forgotten) return forgotten
   try {
-    return await checkRows(source, checkpoint, terms.remembered, onProgress)
+    return await checkRows(source, checkpoint, remembered, onProgress)
   } catch (error) {
     if (error instanceof Unreachable) return { verdict: 'cannot-check', reason: 'unreachable' }
     throw error
@@ -80,16 +81,17 @@ function openSigned(note: string, key: VerifierKey): Checkpoint | HistoryResult 
 }
 
 /** A log that is smaller than once seen was cut, or an old backup is served. */
-function shrunk(checkpoint: Checkpoint, remembered: Remembered | undefined): Broken | undefined {
-  if (!remembered || checkpoint.size >= remembered.size) return undefined
-  const [expected, found] = [`at least ${remembered.size}`, String(checkpoint.size)]
+function shrunk(checkpoint: Checkpoint, remembered: readonly Remembered[]): Broken | undefined {
+  const largest = Math.max(0, ...remembered.map(({ size }) => size))
+  if (checkpoint.size >= largest) return undefined
+  const [expected, found] = [`at least ${largest}`, String(checkpoint.size)]
   return { verdict: 'broken', kind: 'size', position: checkpoint.size, expected, found, trustedUpTo: 0 }
 }
 
 async function checkRows(
   source: HistorySource,
   checkpoint: Checkpoint,
-  remembered: Remembered | undefined,
+  remembered: readonly Remembered[],
   onProgress: (progress: HistoryProgress) => void,
 ): Promise<HistoryResult> {
   const { size } = checkpoint
@@ -98,7 +100,6 @@ async function checkRows(
   const memory = new Memory(remembered)
   const breathe = breather()
   for await (const tile of tilesOf(source, size)) {
-    // A remembered size inside a tile cuts it in two, so that the root can be compared there.
     for (const part of memory.cut(tile, edge.size)) {
       const missing = rows.add(part)
       if (missing !== undefined) return gap(missing, size, rows, memory)

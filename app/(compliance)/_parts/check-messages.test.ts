@@ -10,6 +10,8 @@ const intact = {
   head: HEAD,
   words: ['a', 'b', 'c', 'd'],
   note: 'signed by the log alone',
+  policy: '',
+  witnesses: undefined,
 } as const
 
 describe('history check', () => {

@@ -5,7 +5,11 @@
 import type { SealState } from '@/app/_ui/seal'
 import type { BrokenKind } from '@/lib/ledger/verify'
 
-export type CheckRequest = { readonly kind: 'start' }
+/** `trust`: pins what the portal proposes now, in the place of what this device kept, and checks by it. */
+export type CheckRequest = { readonly kind: 'start' | 'trust' }
+
+/** Fingerprints: the portal proposes another policy than the one this device keeps. */
+export type Changed = { readonly pinned: string; readonly proposed: string }
 
 export type CheckVerdict =
   /** `upTo` entries are under the checkpoint, of `size` written. `words`: four BIP-39 words of `head` (lower-case hex). */
@@ -15,7 +19,12 @@ export type CheckVerdict =
       readonly size: number
       readonly head: string
       readonly words: readonly string[]
+      /** Who stands behind it, and by whose rules. */
       readonly note: string
+      readonly policy: string
+      /** Those who countersigned, by the policy's names, where its quorum is met. */
+      readonly witnesses: readonly string[] | undefined
+      readonly changed?: Changed
     }
   /** Entries before `trustedUpTo` are as they were signed; `position` is where the break is, where it has a place. */
   | {
@@ -25,6 +34,7 @@ export type CheckVerdict =
       readonly trustedUpTo: number
       readonly expected: string
       readonly found: string
+      readonly changed?: Changed
     }
   | { readonly kind: 'cannot-check'; readonly reason: string }
 

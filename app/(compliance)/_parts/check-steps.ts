@@ -1,4 +1,4 @@
-/** The four parts of a check, in the order in which one rests on the other, and how far each is. Pure. */
+/** The parts of a check, in the order in which one rests on the other, and how far each is. Pure. */
 import { count, countOf } from '@/app/_ui/count'
 import type { BrokenKind } from '@/lib/ledger/verify'
 import { BREAKS, type CheckState, type CheckVerdict } from './check-messages'
@@ -11,6 +11,7 @@ const PARTS = [
   { name: 'Links', what: 'each entry chained to the one before' },
   { name: 'Tree', what: 'all leaves together lead to one root' },
   { name: 'Checkpoint', what: 'the root is the one that the log signed' },
+  { name: 'Witnesses', what: 'others countersigned that the log grew and never changed' },
 ] as const
 
 export function stepsOf(state: CheckState): readonly Step[] {
@@ -39,12 +40,21 @@ function saidBy(verdict: CheckVerdict): readonly Said[] {
     case 'broken':
       return brokenSteps(verdict)
     case 'intact': {
-      const { upTo, head } = verdict
+      const { upTo, head, witnesses } = verdict
       const all = `${count(upTo)} of ${count(upTo)}`
-      return [held(all), held(all), held(`root ${head.slice(0, 8)}…`), held(`signed for ${countOf(upTo, 'entry', 'entries')}`)]
+      return [
+        held(all),
+        held(all),
+        held(`root ${head.slice(0, 8)}…`),
+        held(`signed for ${countOf(upTo, 'entry', 'entries')}`),
+        witnesses ? held(witnesses.join(', ')) : ALONE,
+      ]
     }
   }
 }
+
+/** Not a break: nobody promised more. And no hold either: quorum none is never called witnessed. */
+const ALONE: Said = { state: 'not-reached', said: 'the log alone signed' }
 
 function held(said: string): Said {
   return { state: 'held', said }

@@ -3,27 +3,58 @@ import { toHex } from '@/lib/base/bytes'
 import { parseCheckpoint } from '@/lib/ledger/checkpoint'
 import type { HistorySource } from '@/lib/ledger/history-source'
 import { parseNote } from '@/lib/ledger/note'
-import { parseVerifierKey } from '@/lib/ledger/note-key'
+import { NoteError } from '@/lib/ledger/note-key'
 import { sealWords } from '@/lib/ledger/seal-words'
+import { type Standing, standingOf } from '@/lib/ledger/standing'
 import { encodeTilePath, type TilePath } from '@/lib/ledger/tile'
 import { checkHistory, type HistoryResult } from '@/lib/ledger/verify'
-import type { CheckReport } from './check-messages'
+import { PolicyError } from '@/lib/ledger/witness-policy'
+import type { CheckReport, CheckRequest } from './check-messages'
+import { loadChecked, loadPinned, type Pinned, pin, rememberChecked } from './pinned'
+import { pinnedWords, standingWords } from './standing-words'
 
-addEventListener('message', () => {
-  void check().then(report, () => report({ kind: 'cannot-check', reason: unreadable() }))
+addEventListener('message', ({ data }: MessageEvent<CheckRequest>) => {
+  void run(data).then(report, () => report({ kind: 'cannot-check', reason: unreadable() }))
 })
 
 function report(said: CheckReport): void {
   postMessage(said)
 }
 
-async function check(): Promise<CheckReport> {
-  const verifierKey = parseVerifierKey((await textOf('/ledger/vkey')).trim())
+async function run(request: CheckRequest): Promise<CheckReport> {
+  const proposed = await textOf('/ledger/policy')
+  if (request.kind === 'trust') await pin(proposed, new Date())
+  try {
+    return await check(await loadPinned(proposed, new Date()))
+  } catch (error) {
+    if (error instanceof PolicyError) return { kind: 'cannot-check', reason: 'The portal’s policy cannot be read.' }
+    throw error
+  }
+}
+
+/** The log's key is the pinned policy's: asked of the server each time, it would vouch for itself. */
+async function check(pinned: Pinned): Promise<CheckReport> {
+  const [log] = pinned.policy.logs
+  if (!log) return { kind: 'cannot-check', reason: 'The pinned policy names no log.' }
+  const name = `${log.key.name}+${log.key.id}`
+  const standing = await loadStanding(pinned)
   const written = await settledSize()
-  const result = await checkHistory(SOURCE, { verifierKey }, ({ checked, size }) =>
+  const remembered = [...(await loadChecked(name)), ...(standing?.kind === 'witnessed' ? [standing] : [])]
+  const result = await checkHistory(SOURCE, { verifierKey: log.key, remembered }, ({ checked, size }) =>
     report({ kind: 'progress', done: checked, total: size }),
   )
-  return verdictOf(result, written)
+  if (result.verdict === 'intact') await rememberChecked(name, result)
+  return verdictOf(result, { written, pinned, standing: standing ?? { kind: 'unmet', by: [] } })
+}
+
+/** `undefined`: the note is not what the pinned keys signed. The check of the newest one says so, and where. */
+async function loadStanding({ policy }: Pinned): Promise<Standing | undefined> {
+  try {
+    return standingOf(await textOf('/ledger/checkpoint'), policy, Math.floor(Date.now() / 1_000))
+  } catch (error) {
+    if (error instanceof NoteError) return undefined
+    throw error
+  }
 }
 
 /** While entries arrive a checkpoint is signed each second: what is a moment behind is not held against it. */
@@ -46,7 +77,7 @@ async function signedSize(): Promise<number> {
 
 /** Tiles come from the network each time: a check of one's own cache would be a check of nothing. */
 const SOURCE: HistorySource = {
-  checkpoint: () => textOf('/ledger/checkpoint'),
+  checkpoint: () => textOf('/ledger/checkpoint/newest'),
   entries: (n, width) => bytesOf({ kind: 'entries', n, width }),
   level0: (n, width) => bytesOf({ kind: 'hashes', level: 0, n, width }),
   chain: (n, width) => bytesOf({ kind: 'chain', n, width }),
@@ -66,15 +97,35 @@ async function bytesOf(path: TilePath): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer())
 }
 
-function verdictOf(result: HistoryResult, written: number): CheckReport {
+type Found = { readonly written: number; readonly pinned: Pinned; readonly standing: Standing }
+
+function verdictOf(result: HistoryResult, { written, pinned, standing }: Found): CheckReport {
+  const changed = pinned.proposed ? { changed: { pinned: pinned.fingerprint, proposed: pinned.proposed.fingerprint } } : {}
   if (result.verdict === 'cannot-check') return { kind: 'cannot-check', reason: unreadable() }
   if (result.verdict === 'broken') {
     const { kind, position, expected, found, trustedUpTo } = result
-    return { kind: 'broken', what: kind, ...(position === undefined ? {} : { position }), expected, found, trustedUpTo }
+    return {
+      kind: 'broken',
+      what: kind,
+      ...(position === undefined ? {} : { position }),
+      expected,
+      found,
+      trustedUpTo,
+      ...changed,
+    }
   }
   const { root, size: upTo } = result
-  const note = 'Signed by the log alone: no independent witness stands behind it yet.'
-  return { kind: 'intact', upTo, size: Math.max(upTo, written), head: toHex(root), words: sealWords(root), note }
+  return {
+    kind: 'intact',
+    upTo,
+    size: Math.max(upTo, written),
+    head: toHex(root),
+    words: sealWords(root),
+    note: standingWords(standing, upTo),
+    policy: pinnedWords(pinned),
+    witnesses: standing.kind === 'witnessed' ? standing.by : undefined,
+    ...changed,
+  }
 }
 
 function unreadable(): string {

@@ -8,22 +8,24 @@ import { CheckBreak } from './check-break'
 import { type CheckReport, type CheckRequest, type CheckState, type CheckStep, nextCheck, sealOf } from './check-messages'
 import { stepsOf } from './check-steps'
 import { CheckThread } from './check-thread'
+import { PolicyChanged } from './policy-changed'
 
 export function HistoryCheck() {
   const [state, step] = useReducer(nextCheck, { kind: 'idle' })
   const worker = useRef<Worker>(undefined)
   useEffect(() => () => worker.current?.terminate(), [])
 
-  function start() {
+  function start(kind: CheckRequest['kind'] = 'start') {
     worker.current?.terminate()
     step({ kind: 'started' })
-    worker.current = startWorker(step)
+    worker.current = startWorker(step, { kind })
   }
 
   const verdict = state.kind === 'done' ? state.verdict : undefined
   return (
     <section className="check" aria-label="History check">
       <Seal seal={sealOf(state)} size={72} {...(verdict?.kind === 'intact' ? { note: verdict.note } : {})}>
+        {verdict?.kind === 'intact' ? <p className="dim">{verdict.policy}</p> : null}
         {verdict?.kind === 'cannot-check' ? (
           <p>This says nothing about the ledger, good or bad. Try again; if it stays so, tell whoever runs the portal.</p>
         ) : null}
@@ -32,12 +34,15 @@ export function HistoryCheck() {
             type="button"
             kind={state.kind === 'idle' ? 'primary' : 'plain'}
             disabled={state.kind === 'running'}
-            onClick={start}
+            onClick={() => start()}
           >
             {state.kind === 'idle' ? 'Check the whole history here' : state.kind === 'running' ? 'Checking…' : 'Check again'}
           </Button>
         </p>
       </Seal>
+      {verdict && verdict.kind !== 'cannot-check' && verdict.changed ? (
+        <PolicyChanged changed={verdict.changed} trust={() => start('trust')} />
+      ) : null}
       {verdict?.kind === 'broken' ? <CheckBreak verdict={verdict} /> : null}
       <CheckThread steps={stepsOf(state)} />
       <p className="sr" role="status">
@@ -63,7 +68,7 @@ function heard(state: CheckState): string {
   }
 }
 
-function startWorker(step: (next: CheckStep) => void): Worker {
+function startWorker(step: (next: CheckStep) => void, request: CheckRequest): Worker {
   const worker = new Worker(new URL('./check-worker.ts', import.meta.url), { type: 'module' })
   const report = (said: CheckReport) => step({ kind: 'reported', report: said, at: clockTime() })
   worker.onmessage = (event: MessageEvent<CheckReport>) => report(event.data)
@@ -72,7 +77,6 @@ function startWorker(step: (next: CheckStep) => void): Worker {
       kind: 'cannot-check',
       reason: navigator.onLine ? 'The check stopped unexpectedly in this browser.' : 'This device is offline.',
     })
-  const request: CheckRequest = { kind: 'start' }
   worker.postMessage(request)
   return worker
 }

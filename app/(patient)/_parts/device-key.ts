@@ -4,7 +4,7 @@
  * script, this portal's neither, can read its private half; whoever can open the device as she does can use it, which is
  * why screens call it "device, no user check".
  */
-import { getKept, keep } from '@/app/(patient)/_parts/device-store'
+import { getKept, keep } from '@/app/device-store'
 import { type Bytes, toBase64, toBase64url, utf8 } from '@/lib/base/bytes'
 import { sha256 } from '@/lib/crypto/hash'
 

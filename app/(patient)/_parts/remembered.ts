@@ -3,7 +3,7 @@
  * The newest checkpoint of the log that this device has seen. It goes into what she signs, so that a log which is later
  * shown shorter, or otherwise, contradicts her signature. Kept with its signed note, as evidence.
  */
-import { getKept, keep } from '@/app/(patient)/_parts/device-store'
+import { getKept, keep } from '@/app/device-store'
 import { toBase64 } from '@/lib/base/bytes'
 
 export type Remembered = { readonly size: number; readonly root: string; readonly note: string }

@@ -133,7 +133,7 @@ export class VerifyPage {
   }
 
   /** A part of the check, as it is said aloud: `Holds: Leaves 251 of 251 · …`. */
-  part(name: 'Leaves' | 'Links' | 'Tree' | 'Checkpoint'): Locator {
+  part(name: 'Leaves' | 'Links' | 'Tree' | 'Checkpoint' | 'Witnesses'): Locator {
     return this.page
       .getByRole('list', { name: 'Parts of the check' })
       .getByRole('listitem')

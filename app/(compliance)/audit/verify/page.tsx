@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Metadata } from 'next'
 import { HistoryCheck } from '@/app/(compliance)/_parts/history-check'
+import { WitnessList } from '@/app/(compliance)/_parts/witness-list'
 import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
 
@@ -15,9 +16,10 @@ export default async function VerifyPage() {
         <h1>Check the history</h1>
         <p className="lead">
           Your browser downloads every entry of the log, computes every hash again and compares the result with the signed
-          checkpoint. The server has no say in the answer.
+          checkpoint and with what it saw before. The server has no say in the answer.
         </p>
         <HistoryCheck />
+        <WitnessList />
       </div>
     </House>
   )

@@ -1,7 +1,10 @@
 'use client'
-/** The few things this browser keeps for somebody: her signing key and the newest checkpoint it saw. IndexedDB, by person. */
+/**
+ * The few things this browser keeps. For a person: her signing key and the newest checkpoint it saw. For a log: the policy it
+ * pinned and the checkpoints it checked. IndexedDB.
+ */
 const NAME = 'chartseal'
-const STORES = ['device-key', 'checkpoint'] as const
+const STORES = ['device-key', 'checkpoint', 'pinned-policy', 'checked'] as const
 export type StoreName = (typeof STORES)[number]
 
 /** A browser that asks somebody, or that hangs as some do in private windows, must not leave her waiting without a word. */
@@ -38,9 +41,9 @@ async function within<T>(work: (database: IDBDatabase) => Promise<T>): Promise<T
 }
 
 async function opened<T>(work: (database: IDBDatabase) => Promise<T>): Promise<T> {
-  const request = indexedDB.open(NAME, 1)
+  const request = indexedDB.open(NAME, 2)
   request.onupgradeneeded = () => {
-    for (const store of STORES) request.result.createObjectStore(store)
+    for (const store of STORES) if (!request.result.objectStoreNames.contains(store)) request.result.createObjectStore(store)
   }
   const database = await settled(request)
   try {

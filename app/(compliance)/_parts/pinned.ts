@@ -1,0 +1,83 @@
+/**
+ * The policy by which this device judges a log. It is pinned at the first check and stays: who is checked does not choose the
+ * rules, so a portal that proposes other keys or fewer witnesses later is shown as an alarm, and decides nothing.
+ */
+import { getKept, keep } from '@/app/device-store'
+import { toHex, utf8 } from '@/lib/base/bytes'
+import { sha256 } from '@/lib/crypto/hash'
+import type { Remembered } from '@/lib/ledger/verify-memory'
+import { encodePolicy, parsePolicy, type WitnessPolicy } from '@/lib/ledger/witness-policy'
+
+type Kept = { readonly text: string; readonly at: string }
+
+/** `proposed`: what the portal proposes now, where that is another policy than the pinned one. */
+export type Pinned = {
+  readonly policy: WitnessPolicy
+  readonly at: string
+  readonly fingerprint: string
+  readonly first: boolean
+  readonly proposed?: { readonly text: string; readonly fingerprint: string }
+}
+
+/** One portal, one device: whatever log it names, the name is part of what is pinned. */
+const HERE = 'here'
+
+/** Throws `PolicyError` for a proposal that is none, where nothing is pinned yet. */
+export async function loadPinned(proposed: string, now: Date): Promise<Pinned> {
+  const kept = (await getKept('pinned-policy', HERE)) as Kept | undefined
+  if (!kept) {
+    await pin(proposed, now)
+    const policy = parsePolicy(proposed)
+    return { policy, at: now.toISOString(), fingerprint: fingerprintOf(policy), first: true }
+  }
+  const policy = parsePolicy(kept.text)
+  const fingerprint = fingerprintOf(policy)
+  const other = proposedFingerprint(proposed)
+  return {
+    policy,
+    at: kept.at,
+    fingerprint,
+    first: false,
+    ...(other === fingerprint ? {} : { proposed: { text: proposed, fingerprint: other } }),
+  }
+}
+
+/** Only where somebody said so, or nothing is pinned yet. */
+export async function pin(text: string, now: Date): Promise<void> {
+  parsePolicy(text)
+  await keep('pinned-policy', HERE, { text, at: now.toISOString() } satisfies Kept, 'put')
+}
+
+function proposedFingerprint(text: string): string {
+  try {
+    return fingerprintOf(parsePolicy(text))
+  } catch {
+    return 'unreadable'
+  }
+}
+
+/** Of keys and rules, in four groups to read aloud. Addresses may change without anybody being trusted anew. */
+export function fingerprintOf(policy: WitnessPolicy): string {
+  const bare = {
+    ...policy,
+    logs: policy.logs.map(({ key }) => ({ key })),
+    witnesses: policy.witnesses.map(({ name, key }) => ({ name, key })),
+  }
+  return (
+    toHex(sha256(utf8(encodePolicy(bare))))
+      .slice(0, 16)
+      .match(/.{4}/g) ?? []
+  ).join(' ')
+}
+
+const MOST_REMEMBERED = 20
+
+/** Checkpoints that this device checked, of this log. */
+export async function loadChecked(log: string): Promise<Remembered[]> {
+  return ((await getKept('checked', log)) as Remembered[] | undefined) ?? []
+}
+
+export async function rememberChecked(log: string, { size, root }: Remembered): Promise<void> {
+  const before = (await loadChecked(log)).filter((one) => one.size !== size)
+  await keep('checked', log, [...before, { size, root }].sort((a, b) => a.size - b.size).slice(-MOST_REMEMBERED), 'put')
+}
