@@ -1,6 +1,6 @@
 import 'server-only'
 /** From what an address asks to the filter, and from the answer to what is drawn. */
-import { countOf } from '@/app/_ui/count'
+import { countOf } from '@/lib/base/count'
 import {
   type Asked,
   addressOf,

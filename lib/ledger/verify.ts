@@ -21,6 +21,7 @@
  */
 import { type Bytes, equal, toHex } from '@/lib/base/bytes'
 import { now } from '@/lib/base/clock'
+import { countOf } from '@/lib/base/count'
 import { type Checkpoint, openCheckpoint } from '@/lib/ledger/checkpoint'
 import { Edge } from '@/lib/ledger/edge'
 import { breather, type HistorySource, tilesOf, Unreachable } from '@/lib/ledger/history-source'
@@ -82,7 +83,10 @@ function openSigned(note: string, key: VerifierKey): Checkpoint | HistoryResult 
 /** A log that is smaller than once seen was cut, or an old backup is served. */
 function shrunk(checkpoint: Checkpoint, remembered: Remembered | undefined): Broken | undefined {
   if (!remembered || checkpoint.size >= remembered.size) return undefined
-  const [expected, found] = [`at least ${remembered.size}`, String(checkpoint.size)]
+  const [expected, found] = [
+    `at least ${countOf(remembered.size, 'entry', 'entries')}`,
+    countOf(checkpoint.size, 'entry', 'entries'),
+  ]
   return { verdict: 'broken', kind: 'size', position: checkpoint.size, expected, found, trustedUpTo: 0 }
 }
 
@@ -155,6 +159,6 @@ function gap(position: number, size: number, rows: RowChecker, memory: Memory): 
   const { leaf, chain } = rows.check
   const earlier = [leaf, chain].filter((found) => found !== undefined).sort((a, b) => a.position - b.position)[0]
   const at = earlier?.position ?? position
-  const [expected, found] = [`${size} entries`, `${position} entries`]
+  const [expected, found] = [countOf(size, 'entry', 'entries'), countOf(position, 'entry', 'entries')]
   return { verdict: 'broken', kind: 'size', position: at, expected, found, trustedUpTo: Math.min(memory.confirmed, at) }
 }

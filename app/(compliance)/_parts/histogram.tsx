@@ -3,7 +3,7 @@
  * flagged among two hundred would be a hair. Every bucket is a link to its time; its words are the link's name.
  */
 import { scaleBand, scaleLinear } from 'd3-scale'
-import { count, countOf } from '@/app/_ui/count'
+import { count, countOf } from '@/lib/base/count'
 import { Link } from '@/app/_ui/link'
 import { round } from '@/app/_ui/trend'
 import { BucketKeys } from './bucket-keys'

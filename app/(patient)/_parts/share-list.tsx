@@ -1,5 +1,5 @@
 /** What she shares: with whom, what, until when; and the way to stop it, in two taps. */
-import { countOf } from '@/app/_ui/count'
+import { countOf } from '@/lib/base/count'
 import { Unbroken } from '@/app/_ui/lines'
 import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
