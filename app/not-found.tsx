@@ -16,7 +16,7 @@ export default function NotFound() {
       <main className="page">
         <h1>Nothing here</h1>
         <p className="lead">The address may be wrong, or what it named may not be open to you.</p>
-        <Notice kind="empty">Looking for a patient’s chart? Find her by name, record number or birth date.</Notice>
+        <Notice kind="empty">Looking for a patient’s chart? Find it by name, record number or birth date.</Notice>
         <p className="acts">
           <ButtonLink href="/">Back to the start</ButtonLink>
         </p>

@@ -1,6 +1,6 @@
 import 'server-only'
-import { count, countOf } from '@/app/_ui/count'
 import type { ShownBundle, ShownProblem } from '@/app/(admin)/_parts/import-shape'
+import { count, countOf } from '@/lib/base/count'
 import type { ImportProblem } from '@/lib/records/import/problem'
 import type { BundleResult, RunSummary } from '@/lib/records/import-runs'
 

@@ -1,9 +1,9 @@
 import 'server-only'
 /** From an opened entry to what is drawn of it. */
-import { count, countOf } from '@/app/_ui/count'
 import type { CaseView, EntryDetail, EntryView, NamedText } from '@/app/(compliance)/_parts/entry-view'
 import { fullMoment } from '@/app/(compliance)/moments'
 import { purposeWords } from '@/lib/access/words'
+import { count, countOf } from '@/lib/base/count'
 import type { OpenedEntry } from '@/lib/oversight/entry'
 import type { Explanation } from '@/lib/oversight/explain'
 

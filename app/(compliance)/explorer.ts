@@ -1,6 +1,5 @@
 import 'server-only'
 /** From what an address asks to the filter, and from the answer to what is drawn. */
-import { countOf } from '@/app/_ui/count'
 import {
   type Asked,
   addressOf,
@@ -15,6 +14,7 @@ import {
 import type { BucketView, Chip, FacetView, GraphView, GroupView, RowView } from '@/app/(compliance)/_parts/explorer-view'
 import { fullMoment, instantOf, shortDay, shortMoment, spanWords } from '@/app/(compliance)/moments'
 import { now } from '@/lib/base/clock'
+import { countOf } from '@/lib/base/count'
 import {
   type Bucket,
   type EntryLine,
@@ -93,7 +93,27 @@ export function groupView(asked: Asked, group: GroupLine): GroupView {
 }
 
 export function graphView(asked: Asked, buckets: readonly Bucket[]): GraphView {
-  return { buckets: buckets.map((bucket) => bucketView(asked, bucket)), marks: marksOf(buckets) }
+  return {
+    buckets: buckets.map((bucket) => bucketView(asked, bucket)),
+    wide: joined(buckets).map((some) => ({ ...bucketView(asked, sumOf(some)), of: some.length })),
+    marks: marksOf(buckets),
+  }
+}
+
+/** Of a screen 360 px wide, each of so many pieces is a target of 24 px and more. */
+const MOST_WIDE = 13
+
+/** Pieces of nearly the same length, none shorter than the others but by the rest of the division. */
+function joined(buckets: readonly Bucket[]): Bucket[][] {
+  const pieces = Math.floor(buckets.length / Math.max(1, Math.ceil(buckets.length / MOST_WIDE)))
+  const begin = (i: number) => Math.round((i * buckets.length) / pieces)
+  return Array.from({ length: pieces }, (_, i) => buckets.slice(begin(i), begin(i + 1)))
+}
+
+function sumOf(buckets: readonly Bucket[]): Bucket {
+  const sum = (key: 'total' | 'flagged' | 'unexplained') => buckets.reduce((all, bucket) => all + bucket[key], 0)
+  const [from, to] = [buckets[0]?.from ?? '', buckets.at(-1)?.to ?? '']
+  return { from, to, total: sum('total'), flagged: sum('flagged'), unexplained: sum('unexplained') }
 }
 
 function bucketView(asked: Asked, { from, to, total, flagged, unexplained }: Bucket): BucketView {

@@ -1,5 +1,6 @@
 /** A label, its control, a hint and what is wrong with it: tied together for people who hear the page. */
 import { type InputHTMLAttributes, type SelectHTMLAttributes, type TextareaHTMLAttributes, useId } from 'react'
+import { DayInput } from './day-input'
 
 type Around = { readonly label: string; readonly hint?: string; readonly error?: string }
 export type FieldProps = Around & Omit<InputHTMLAttributes<HTMLInputElement>, 'id'> & { readonly name: string }
@@ -10,6 +11,18 @@ export function Field({ label, hint, error, className = '', ...input }: FieldPro
     <div className={`field ${className}`.trim()}>
       <label htmlFor={id}>{label}</label>
       <input id={id} className="input" {...described(id, hint, error)} {...input} />
+      <Remarks id={id} {...(hint ? { hint } : {})} {...(error ? { error } : {})} />
+    </div>
+  )
+}
+
+/** A day: `min`, `max` and `defaultValue` as `2027-01-05`. */
+export function DayField({ label, hint, error, className = '', ...input }: Omit<FieldProps, 'type' | 'value'>) {
+  const id = useId()
+  return (
+    <div className={`field ${className}`.trim()}>
+      <label htmlFor={id}>{label}</label>
+      <DayInput id={id} {...described(id, hint, error)} {...input} />
       <Remarks id={id} {...(hint ? { hint } : {})} {...(error ? { error } : {})} />
     </div>
   )
@@ -57,13 +70,13 @@ export type ChoicesProps = {
   readonly name: string
   readonly kind: 'checkbox' | 'radio'
   readonly options: readonly Option[]
+  /** Those chosen at first. */
   readonly chosen: readonly string[]
-  readonly onChoose: (value: string, on: boolean) => void
   readonly error?: string
 }
 
 /** Some of several, or one of several. */
-export function Choices({ legend, name, kind, options, chosen, onChoose, error }: ChoicesProps) {
+export function Choices({ legend, name, kind, options, chosen, error }: ChoicesProps) {
   const id = useId()
   return (
     <fieldset className="choices-field" {...(error ? { 'aria-describedby': `${id}-error` } : {})}>
@@ -72,13 +85,7 @@ export function Choices({ legend, name, kind, options, chosen, onChoose, error }
         {options.map((option) => (
           <li key={option.value}>
             <label>
-              <input
-                type={kind}
-                name={name}
-                value={option.value}
-                checked={chosen.includes(option.value)}
-                onChange={(event) => onChoose(option.value, event.currentTarget.checked)}
-              />
+              <input type={kind} name={name} value={option.value} defaultChecked={chosen.includes(option.value)} />
               {option.label}
             </label>
           </li>

@@ -1,7 +1,7 @@
 'use client'
 /** "Recorded", then the entry's number once the sequencer gave it one. Asks only about the reader's own event. */
 import { useEffect, useState } from 'react'
-import { count } from './count'
+import { count } from '@/lib/base/count'
 
 const PAUSES_MS = [250, 500, 1000, 2000, 4000, 8000] as const
 

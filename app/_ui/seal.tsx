@@ -1,6 +1,6 @@
 /** What this device checked, in words; the rosette is for the eye only. Never a bare tick. */
 import type { ReactNode } from 'react'
-import { count } from './count'
+import { count } from '@/lib/base/count'
 import { rosette } from './rosette'
 
 export type SealState =

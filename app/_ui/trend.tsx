@@ -9,12 +9,14 @@ export type TrendProps = {
   readonly points: readonly { readonly at: number; readonly value: number }[]
   readonly domain: readonly [number, number]
   readonly range?: { readonly low?: number; readonly high?: number }
-  readonly tone?: 'plain' | 'abnormal' | 'critical'
+  readonly tone?: Tone
   readonly width?: number
   readonly height?: number
 }
 
-const FILL = { plain: 'var(--ink)', abnormal: 'var(--abnormal)', critical: 'var(--critical)' } as const
+export type Tone = 'plain' | 'abnormal' | 'critical'
+
+export const FILL = { plain: 'var(--ink)', abnormal: 'var(--abnormal)', critical: 'var(--critical)' } as const
 
 /** A single value without a range shows no course: nothing is drawn, not a lonely dot. */
 export function Trend({ points, domain, range, tone = 'plain', width = 110, height = 30 }: TrendProps) {

@@ -23,7 +23,7 @@ export default async function DemoPage({ searchParams }: Query) {
       <div className="page">
         <h1>Be somebody else</h1>
         <p className="lead">
-          {event ? 'You stay at the entry you were looking at, and see it as she does.' : 'One click, and you see what she sees.'}
+          {event ? 'You stay at the entry you were looking at, and see it as they do.' : 'One click, and you see what they see.'}
         </p>
         <form action={become} className="become" aria-label="People of the demo">
           {event ? <input type="hidden" name="event" value={event} /> : null}
@@ -39,7 +39,7 @@ export default async function DemoPage({ searchParams }: Query) {
                   className="persona"
                   aria-current={account === actor?.id ? 'true' : undefined}
                 >
-                  <b>{name}</b> <span>{role}</span>
+                  <b>{name}</b> <span>{account === actor?.id ? `${role}, you now` : role}</span>
                 </button>
               ))}
             </section>

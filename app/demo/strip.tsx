@@ -36,6 +36,14 @@ export async function DemoStrip({ actor, event }: { actor: Actor | undefined; ev
   )
 }
 
+/** Every second piece is a command. */
+function Words({ text }: { text: string }) {
+  return text
+    .split('`')
+    .map((piece, at) => ({ piece, at }))
+    .map(({ piece, at }) => (at % 2 === 1 ? <code key={at}>{piece}</code> : piece))
+}
+
 function Step({ step }: { step: number }) {
   const { title, words } = TOUR[step - 1] as TourStep
   return (
@@ -44,7 +52,7 @@ function Step({ step }: { step: number }) {
         <b>
           {step} of {TOUR.length}. {title}.
         </b>{' '}
-        {words}
+        <Words text={words} />
       </p>
       <form action={tour}>
         {step > 1 ? (

@@ -3,6 +3,7 @@ export const TOUR_COOKIE = 'chartseal-tour'
 
 export type TourStep = {
   readonly title: string
+  /** What is typed in a terminal stands between backquotes. */
   readonly words: string
   /** A persona's id. */
   readonly as: string
@@ -20,7 +21,7 @@ export const TOUR: readonly TourStep[] = [
   {
     title: 'See who looked',
     words:
-      'You are Marisol Vega, the patient. The look you just took is at the top of her list, with its reason in plain words. Nobody can take it out again unnoticed.',
+      'You are Marisol Vega, the patient. Every look at her chart is in this list, the newest first, with its reason in plain words: yours too, if you opened it. Nobody can take it out again unnoticed.',
     as: 'vega',
     at: '/me/looked',
   },
@@ -47,7 +48,7 @@ export const TOUR: readonly TourStep[] = [
   {
     title: 'Now try to cheat it',
     words:
-      'You run the hospital’s database. In a terminal: npm run cheat -- --entry 100 changes one byte of an entry behind the portal’s back. Check again and see where it breaks; npm run cheat -- --undo puts it back.',
+      'You run the hospital’s database. In a terminal, `npm run cheat -- --entry 100` changes one byte of an entry behind the portal’s back. Check again and see where it breaks; `npm run cheat -- --undo` puts it back.',
     as: 'rahmani',
     at: '/audit/verify',
   },

@@ -114,7 +114,7 @@ test('two administrators at once: the second is told what became of it', async (
 
 test('of herself she sees everything and changes nothing', async ({ nair }) => {
   const person = await (await PeoplePage.open(nair)).openPerson('Priya Nair')
-  await expect(person.said('This is you. Nobody changes her own rights')).toBeVisible()
+  await expect(person.said('This is you. Nobody changes their own rights')).toBeVisible()
   await expect(nair.getByText('Close this account')).toHaveCount(0)
   await expect(nair.getByText('Give a new first password')).toHaveCount(0)
 })

@@ -96,6 +96,17 @@ test('a bar of the graph narrows to its time, by keyboard too', async ({ rahmani
   expect(await list.total()).toBe(counts.findLast((n) => n > 0))
 })
 
+test('on a phone a piece of the graph is wide enough for a finger, and narrows to its time', async ({ enter }) => {
+  const page = await enter('rahmani', { viewport: { width: 360, height: 800 } })
+  await ExplorerPage.open(page)
+  const pieces = page.getByRole('list', { name: 'Entries by time' }).getByRole('link')
+  const widths = await pieces.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().width))
+  expect(widths.length).toBeGreaterThan(3)
+  expect(Math.min(...widths)).toBeGreaterThanOrEqual(24)
+  await pieces.nth(2).click()
+  await expect(page).toHaveURL(/from=.*to=/)
+})
+
 test('an entry opens beside the list, which is not asked for again and stays where it was', async ({ rahmani }) => {
   const list = await ExplorerPage.open(rahmani, LOOKS)
   const before = await list.rows.allTextContents()

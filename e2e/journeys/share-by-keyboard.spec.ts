@@ -17,8 +17,8 @@ test('by keyboard alone: ask, narrow, make a key, sign, open, stop', async ({ ke
   for (const kind of WISH.kinds) await asking.press(keller.getByRole('checkbox', { name: kind, exact: true }), 'Space')
   await asking.typeDay(keller.getByLabel('Share until'), WISH.until)
   await asking.type(keller.getByLabel('Why, in your words'), WISH.message)
-  await asking.press(keller.getByRole('button', { name: 'Ask her' }))
-  await expect(ask.said).toHaveText('If she is a patient there, she will be asked.')
+  await asking.press(keller.getByRole('button', { name: 'Ask the patient' }))
+  await expect(ask.said).toHaveText('If this person is a patient there, they will be asked.')
 
   const vega = await enterAnew('vega', stranger)
   const deciding = new Keyboard(vega)

@@ -12,9 +12,9 @@ const KELLER = `${PEOPLE.keller}, nurse, City Heart Clinic`
 const ASKING = `
     - main:
       - heading "Ask for access" [level=1]
-      - status: If she is a patient there, she will be asked.
+      - status: If this person is a patient there, they will be asked.
       - form "Ask for access":
-        - group "Who she is":
+        - group "Who the patient is":
           - textbox "Family name"
           - textbox "Given name"
           - textbox "Birth date"
@@ -29,9 +29,9 @@ const ASKING = `
             - listitem:
               - radio "Only me" [checked]
         - paragraph:
-          - button "Ask her"
-      - region "What she will read":
-        - heading "What she will read" [level=2]
+          - button "Ask the patient"
+      - region "What the patient will read":
+        - heading "What the patient will read" [level=2]
       - list "What you asked for":
         - listitem:
           - link "Change the request to Marisol Vega"
@@ -64,8 +64,8 @@ const DECIDING = `
   `
 const SHARING = `
     - main:
-      - heading /shares? of your record (is|are) in force/ [level=1]
-      - list "Shares in force":
+      - heading /shares? of your record (is|are) open/ [level=1]
+      - list "Open shares":
         - listitem:
           - paragraph:
             - link /^Receipt of the share with Jonas Keller/
@@ -82,7 +82,7 @@ const RECEIPT = `
       - definition: /^[0-9a-f-]{36}$/
       - paragraph:
         - link "Keep it as a file"
-        - link "Keep it as FHIR (Consent and Provenance)"
+        - link "Keep it for a clinic’s software (FHIR)"
         - link "All shares"
   `
 const OPENED = `
@@ -180,7 +180,7 @@ test('by what a screen reader says: asked, narrowed, signed, opened, stopped, re
   await test.step('stopped, it is closed at once', async () => {
     await stop(vega)
     await expect(vega.getByRole('main')).toMatchAriaSnapshot(RECEIPT)
-    expect(await keptBy(vega, 'Keep it as FHIR (Consent and Provenance)')).toMatchObject({
+    expect(await keptBy(vega, 'Keep it for a clinic’s software (FHIR)')).toMatchObject({
       entry: [{ resource: { resourceType: 'Consent', status: 'inactive' } }, { resource: { resourceType: 'Provenance' } }],
     })
     await keller.reload()
@@ -211,7 +211,7 @@ async function ask(page: Page): Promise<void> {
   for (const name of WISH.kinds) await form.getByRole('checkbox', { name, exact: true }).check()
   await form.getByRole('textbox', { name: 'Share until' }).fill(WISH.until)
   await form.getByRole('textbox', { name: 'Why, in your words' }).fill(WISH.message)
-  await form.getByRole('button', { name: 'Ask her' }).click()
+  await form.getByRole('button', { name: 'Ask the patient' }).click()
 }
 
 /** Two of the three kinds asked for. */
@@ -224,7 +224,7 @@ async function narrowAndSign(page: Page): Promise<void> {
 }
 
 async function stop(page: Page): Promise<void> {
-  const share = page.getByRole('list', { name: 'Shares in force' }).getByRole('listitem').filter({ hasText: KELLER })
+  const share = page.getByRole('list', { name: 'Open shares' }).getByRole('listitem').filter({ hasText: KELLER })
   await share.getByRole('group').getByText('Stop sharing').click()
   await page.getByRole('button', { name: new RegExp(`^Stop now ?: no more sharing with ${KELLER}$`) }).click()
 }

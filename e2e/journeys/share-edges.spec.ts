@@ -83,7 +83,7 @@ test.describe('the key of a device', () => {
     const receipt = await second.sign()
     await expect(receipt.sentence).toContainText('You share this with')
     const home = await HomePage.open(second.page)
-    await expect(home.page.getByRole('main')).toContainText(/made your signing keys? ?(this month, the last)?: Today/)
+    await expect(home.page.getByRole('main')).toContainText(/made your signing keys? ?(this month, the last)?: today/)
   })
 
   test('a session of six minutes is asked to sign in again, and comes back to make its key', async ({ keller, stranger }) => {
@@ -199,9 +199,9 @@ test('nobody who fits gets the very same answer', async ({ keller }) => {
 
 test('wrong input is marked, and nothing that was typed is lost', async ({ keller }) => {
   const ask = await (await AskPage.open(keller)).fill({ ...WISH, family: ' ' })
-  await keller.getByRole('button', { name: 'Ask her' }).click()
+  await keller.getByRole('button', { name: 'Ask the patient' }).click()
   await expect(keller.getByRole('alert').first()).toContainText('Something in the form is not right.')
-  await expect(keller.getByLabel('Family name')).toHaveAccessibleDescription('Write her family name.')
+  await expect(keller.getByLabel('Family name')).toHaveAccessibleDescription('Write the family name.')
   await expect(keller.getByLabel('Given name')).toHaveValue(WISH.given)
   await expect(keller.getByLabel('Birth date')).toHaveValue(WISH.birthDate)
   await expect(keller.getByLabel('Share until')).toHaveValue(WISH.until)

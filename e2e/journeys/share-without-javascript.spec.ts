@@ -9,10 +9,10 @@ test.afterEach(async ({ keller, vega }) => endAll(keller, vega))
 
 test('asking: the preview by a button, wrong input kept, then sent', async ({ keller }) => {
   const ask = await (await AskPage.open(keller)).fill({ ...WISH, family: '' })
-  await keller.getByRole('button', { name: 'Show what she will read' }).click()
+  await keller.getByRole('button', { name: 'Show what the patient will read' }).click()
   await expect(ask.preview).toContainText('asks to see your medicines, laboratory results and notes until')
-  await keller.getByRole('button', { name: 'Ask her' }).click()
-  await expect(keller.getByLabel('Family name')).toHaveAccessibleDescription('Write her family name.')
+  await keller.getByRole('button', { name: 'Ask the patient' }).click()
+  await expect(keller.getByLabel('Family name')).toHaveAccessibleDescription('Write the family name.')
   await expect(keller.getByLabel('Why, in your words')).toHaveValue(WISH.message)
   await keller.getByLabel('Family name').fill(WISH.family)
   await ask.send()

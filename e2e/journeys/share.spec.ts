@@ -52,7 +52,7 @@ test('asked, narrowed, signed, opened, stopped, refused: each seen by the patien
   await expect(sign.text).toContainText(/and my .*notes/)
   const receipt = await sign.sign()
   await expect(receipt.sentence).toContainText(`You share this with ${KELLER}, City Heart Clinic, until`)
-  expect(await receipt.fact('Signed with')).toContain('Your device, no user check')
+  expect(await receipt.fact('Signed with')).toContain('The key of your device, made')
   await expect(vega.getByText(/recorded as entry [\d,]+/)).toBeVisible()
 
   await test.step('the recipient opens what was shared and nothing else', async () => {
@@ -83,7 +83,7 @@ test('asked, narrowed, signed, opened, stopped, refused: each seen by the patien
     const shares = await SharesPage.open(vega)
     const open = shares.inForce.filter({ hasText: KELLER })
     await expect(open).toHaveCount(1)
-    await expect(open).toContainText('medicines and laboratory results, until')
+    await expect(open).toContainText('Medicines and laboratory results, until')
     await open.getByRole('link', { name: /^Receipt/ }).click()
     await vega.waitForURL(/\/me\/shares\//)
     const added = await addedBy(async () => receipt.stop())

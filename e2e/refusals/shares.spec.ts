@@ -46,8 +46,8 @@ async function captureAll(keller: Page, vega: Page) {
   const press = (page: Page, name: string | RegExp) => async () => page.getByRole('button', { name }).first().click()
   const open = async () => (await HomePage.open(vega)).decide(PEOPLE.keller)
   await ask.fill(WISH)
-  const asked = await captureCall(keller, press(keller, 'Ask her'))
-  await expect(ask.said).toHaveText(/she will be asked/)
+  const asked = await captureCall(keller, press(keller, 'Ask the patient'))
+  await expect(ask.said).toHaveText(/they will be asked/)
   await ask.rows
     .first()
     .getByRole('link', { name: /^Change/ })

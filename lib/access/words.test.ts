@@ -8,9 +8,7 @@ import { as, care } from '@/lib/policy/situation'
 const view = { who: 'She', organisation: 'Northgate General' }
 
 test('a refusal says what to do next', () => {
-  expect(refusalWords('no-basis')).toBe(
-    'You have no care relationship with this patient. Declare one, ask for access, or use emergency access if someone is at risk.',
-  )
+  expect(refusalWords('no-basis')).toBe('You have no care relationship with this patient. Declare one, or ask for access.')
   expect(refusalWords('not-found')).toBe('Nothing here, or nothing you may see.')
 })
 

@@ -8,7 +8,7 @@ import type { Relation } from '@/lib/policy/request'
 export function refusalWords(code: RefusalCode): string {
   switch (code) {
     case 'no-basis':
-      return 'You have no care relationship with this patient. Declare one, ask for access, or use emergency access if someone is at risk.'
+      return 'You have no care relationship with this patient. Declare one, or ask for access.'
     case 'not-found':
       return 'Nothing here, or nothing you may see.'
     case 'not-your-role':

@@ -21,6 +21,7 @@
  */
 import { type Bytes, equal, toHex } from '@/lib/base/bytes'
 import { now } from '@/lib/base/clock'
+import { countOf } from '@/lib/base/count'
 import { type Checkpoint, openCheckpoint } from '@/lib/ledger/checkpoint'
 import { Edge } from '@/lib/ledger/edge'
 import { breather, type HistorySource, tilesOf, Unreachable } from '@/lib/ledger/history-source'
@@ -84,7 +85,7 @@ function openSigned(note: string, key: VerifierKey): Checkpoint | HistoryResult 
 function shrunk(checkpoint: Checkpoint, remembered: readonly Remembered[]): Broken | undefined {
   const largest = Math.max(0, ...remembered.map(({ size }) => size))
   if (checkpoint.size >= largest) return undefined
-  const [expected, found] = [`at least ${largest}`, String(checkpoint.size)]
+  const [expected, found] = [`at least ${countOf(largest, 'entry', 'entries')}`, countOf(checkpoint.size, 'entry', 'entries')]
   return { verdict: 'broken', kind: 'size', position: checkpoint.size, expected, found, trustedUpTo: 0 }
 }
 
@@ -156,6 +157,6 @@ function gap(position: number, size: number, rows: RowChecker, memory: Memory): 
   const { leaf, chain } = rows.check
   const earlier = [leaf, chain].filter((found) => found !== undefined).sort((a, b) => a.position - b.position)[0]
   const at = earlier?.position ?? position
-  const [expected, found] = [`${size} entries`, `${position} entries`]
+  const [expected, found] = [countOf(size, 'entry', 'entries'), countOf(position, 'entry', 'entries')]
   return { verdict: 'broken', kind: 'size', position: at, expected, found, trustedUpTo: Math.min(memory.confirmed, at) }
 }

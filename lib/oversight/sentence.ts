@@ -155,6 +155,10 @@ export function lookWords(action: EventAction, outcome: OutcomeWord, what = ''):
       return 'Opened your chart.'
     case 'chart.declare':
       return 'Gave a reason to open your chart.'
+    case 'care.start':
+      return 'Recorded who cares for you.'
+    case 'care.end':
+      return 'Recorded that somebody no longer cares for you.'
     case 'record.import':
       return 'Added to your record from another system.'
     case 'patient.create':

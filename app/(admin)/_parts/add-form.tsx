@@ -58,7 +58,7 @@ function Fields({ roles, departments, state }: FieldsProps) {
         label="Role"
         name="role"
         required
-        hint="What she may ever see depends on it."
+        hint="What this person may ever see depends on it."
         options={[{ value: '', label: 'Choose a role' }, ...roles]}
         defaultValue={typed?.role ?? ''}
         {...wrong('role')}

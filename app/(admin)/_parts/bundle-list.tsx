@@ -1,6 +1,7 @@
 /** What became of each bundle, with place and reason of what was refused. A file is its number here, never its name. */
-import { countOf } from '@/app/_ui/count'
+
 import { Tag } from '@/app/_ui/tag'
+import { countOf } from '@/lib/base/count'
 import type { ShownBundle, ShownProblem } from './import-shape'
 
 const TAGS = { taken: 'plain', refused: 'abnormal', failed: 'critical' } as const

@@ -1,6 +1,7 @@
 /** How far an import has come, and what became of each file. The count is announced, not each line. */
-import { countOf } from '@/app/_ui/count'
+
 import { Link } from '@/app/_ui/link'
+import { countOf } from '@/lib/base/count'
 import { BundleLine } from './bundle-list'
 import type { ImportItem, ImportState } from './use-import'
 

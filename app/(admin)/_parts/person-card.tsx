@@ -47,7 +47,7 @@ export function PersonCard(props: PersonCardProps) {
         ) : null}
       </section>
       {own ? (
-        <Notice kind="info">This is you. Nobody changes her own rights: another administrator can.</Notice>
+        <Notice kind="info">This is you. Nobody changes their own rights: another administrator can.</Notice>
       ) : (
         <>
           {active && intact ? props.password : null}
@@ -91,7 +91,7 @@ function Account({ id, active, intact, close, reopen }: PersonCardProps) {
       <form action={reopen} className="act">
         <input type="hidden" name="account" value={id} />
         <Button>Open the account again</Button>
-        <p className="dim">She signs in as before. Nothing that was open is open again.</p>
+        <p className="dim">They sign in as before. Nothing that was open is open again.</p>
       </form>
     )
   }
@@ -100,7 +100,7 @@ function Account({ id, active, intact, close, reopen }: PersonCardProps) {
       <summary>Close this account</summary>
       <form action={close}>
         <input type="hidden" name="account" value={id} />
-        <p>She is signed out everywhere at once and cannot sign in. What she did stays as it is, under her name.</p>
+        <p>The person is signed out everywhere at once and cannot sign in. What they did stays as it is, under their name.</p>
         <Button>Close the account</Button>
       </form>
     </details>

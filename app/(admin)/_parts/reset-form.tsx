@@ -16,8 +16,8 @@ export function ResetForm({ id, name, reset }: { readonly id: string; readonly n
       <form action={act}>
         <input type="hidden" name="account" value={id} />
         <p>
-          Her present password ends, and she is signed out everywhere. You see the new one once and hand it to her; she chooses
-          her own with it.
+          The present password ends, and the person is signed out everywhere. You see the new one once and hand it over; with it
+          they choose their own.
         </p>
         <Button disabled={busy}>Make a first password</Button>
       </form>

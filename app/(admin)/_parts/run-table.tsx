@@ -1,7 +1,8 @@
 /** Past imports, newest first: when, by whom, and what they came to. */
-import { count } from '@/app/_ui/count'
+
 import { Link } from '@/app/_ui/link'
 import { Tag } from '@/app/_ui/tag'
+import { count } from '@/lib/base/count'
 import type { Moment } from './person-shape'
 
 export type RunRow = {

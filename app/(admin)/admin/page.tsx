@@ -27,7 +27,7 @@ export default async function AdministrationPage() {
   return (
     <Room {...room}>
       <p className="lead">
-        People and imports of your organisation. No clinical content is shown here, and nobody changes her own rights: whatever
+        People and imports of your organisation. No clinical content is shown here, and nobody changes their own rights: whatever
         you do is an entry that the privacy office reads.
       </p>
       <ul className="ways">

@@ -1,16 +1,16 @@
 'use client'
 /**
- * Asking a patient for access. What she will read stands beside the form while it is written; without JavaScript a button
- * shows it. Whatever is wrong, nothing that was typed is lost.
+ * Asking a patient for access. What the patient will read stands beside the form while it is written; without JavaScript a
+ * button shows it. Whatever is wrong, and however early it was typed, nothing is lost.
  */
 import { useActionState, useEffect, useRef, useState } from 'react'
-import { AreaField, Choices, Field } from '@/app/_ui/field'
+import { AreaField, Choices, DayField, Field } from '@/app/_ui/field'
 import { Notice } from '@/app/_ui/notice'
 import { KINDS } from '@/lib/base/kind'
 import { LONGEST_MESSAGE } from '@/lib/consent/terms'
 import { kindWords, type Recipient } from '@/lib/consent/words'
 import { AskPreview } from './ask-preview'
-import type { AskAction, AskErrors, AskState, AskValues } from './ask-view'
+import { type AskAction, type AskErrors, type AskState, type AskValues, readValues } from './ask-view'
 
 export type AskFormProps = {
   readonly action: AskAction
@@ -24,36 +24,34 @@ export type AskFormProps = {
 
 export function AskForm({ action, start, recipient, days, change }: AskFormProps) {
   const [state, act, busy] = useActionState<AskState, FormData>(action, { values: start, errors: {} })
-  const [values, setValues] = useState(state.values)
+  const [typed, setTyped] = useState(state.values)
+  const form = useRef<HTMLFormElement>(null)
   const problem = useRef<HTMLDivElement>(null)
+  const read = () => form.current && setTyped(readValues(new FormData(form.current)))
+  // What stands in the fields is theirs: of what was typed before the scripts came nothing is lost, and it is read here.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each answer gives back what was sent
   useEffect(() => {
-    setValues(state.values)
+    read()
     if (state.problem) problem.current?.focus()
   }, [state])
 
-  const set = (change: Partial<AskValues>) => setValues((before) => ({ ...before, ...change }))
-  const errors = errorsLeft(state, values)
+  const { values } = state
+  const errors = errorsLeft(state, typed)
   return (
     <div className="asking">
-      <form action={act} aria-label={change ? 'Change the request' : 'Ask for access'} noValidate>
+      <form ref={form} action={act} onInput={read} aria-label={change ? 'Change the request' : 'Ask for access'} noValidate>
         <div ref={problem} tabIndex={-1}>
           {state.problem && stillWrong(state, errors) ? <Notice kind="error" title={state.problem} /> : null}
         </div>
-        {change ? (
-          <input type="hidden" name="request" value={change.request} />
-        ) : (
-          <Whom values={values} errors={errors} set={set} />
-        )}
-        <What values={values} errors={errors} set={set} />
-        <Field
+        {change ? <input type="hidden" name="request" value={change.request} /> : <Whom values={values} errors={errors} />}
+        <What values={values} errors={errors} />
+        <DayField
           label="Share until"
           name="until"
-          type="date"
           required
           min={days.first}
           max={days.last}
-          value={values.until}
-          onChange={(event) => set({ until: event.currentTarget.value })}
+          defaultValue={values.until}
           hint="To the end of that day. At most a year."
           {...wrong(errors.until)}
         />
@@ -62,9 +60,8 @@ export function AskForm({ action, start, recipient, days, change }: AskFormProps
           name="message"
           rows={3}
           maxLength={LONGEST_MESSAGE}
-          value={values.message}
-          onChange={(event) => set({ message: event.currentTarget.value })}
-          hint={`She reads it as you write it. ${LONGEST_MESSAGE - values.message.length} characters left.`}
+          defaultValue={values.message}
+          hint={`The patient reads it as you write it. ${LONGEST_MESSAGE - typed.message.length} characters left.`}
           {...wrong(errors.message)}
         />
         <Choices
@@ -73,15 +70,14 @@ export function AskForm({ action, start, recipient, days, change }: AskFormProps
           kind="radio"
           options={[
             { value: 'person', label: 'Only me' },
-            { value: 'organisation', label: `Everybody who treats her at ${recipient.organisation}` },
+            { value: 'organisation', label: `Everybody who treats the patient at ${recipient.organisation}` },
           ]}
           chosen={[values.who]}
-          onChoose={(who) => set({ who })}
           {...wrong(errors.who)}
         />
-        <Send words={change ? 'Change the request' : 'Ask her'} busy={busy} />
+        <Send words={change ? 'Change the request' : 'Ask the patient'} busy={busy} />
       </form>
-      <AskPreview values={values} recipient={recipient} />
+      <AskPreview values={typed} recipient={recipient} />
     </div>
   )
 }
@@ -94,65 +90,41 @@ function Send({ words, busy }: { words: string; busy: boolean }) {
       </button>
       <noscript>
         <button type="submit" className="btn" name="preview" value="1">
-          Show what she will read
+          Show what the patient will read
         </button>
       </noscript>
     </p>
   )
 }
 
-type PartProps = {
-  readonly values: AskValues
-  readonly errors: AskState['errors']
-  readonly set: (change: Partial<AskValues>) => void
-}
+type PartProps = { readonly values: AskValues; readonly errors: AskState['errors'] }
 
-function Whom({ values, errors, set }: PartProps) {
+function Whom({ values, errors }: PartProps) {
   return (
     <fieldset className="part">
-      <legend>Who she is</legend>
+      <legend>Who the patient is</legend>
       <Field
         label="Family name"
         name="family"
         autoComplete="off"
         required
-        value={values.family}
-        onChange={(event) => set({ family: event.currentTarget.value })}
+        defaultValue={values.family}
         {...wrong(errors.family)}
       />
-      <Field
-        label="Given name"
-        name="given"
-        autoComplete="off"
-        required
-        value={values.given}
-        onChange={(event) => set({ given: event.currentTarget.value })}
-        {...wrong(errors.given)}
-      />
-      <Field
-        label="Birth date"
-        name="birthDate"
-        type="date"
-        required
-        value={values.birthDate}
-        onChange={(event) => set({ birthDate: event.currentTarget.value })}
-        {...wrong(errors.birthDate)}
-      />
+      <Field label="Given name" name="given" autoComplete="off" required defaultValue={values.given} {...wrong(errors.given)} />
+      <DayField label="Birth date" name="birthDate" required defaultValue={values.birthDate} {...wrong(errors.birthDate)} />
       <Field
         label="Record number elsewhere, if you have it"
         name="identifier"
         autoComplete="off"
-        value={values.identifier}
-        onChange={(event) => set({ identifier: event.currentTarget.value })}
+        defaultValue={values.identifier}
         {...wrong(errors.identifier)}
       />
     </fieldset>
   )
 }
 
-function What({ values, errors, set }: PartProps) {
-  const choose = (kind: string, on: boolean) =>
-    set({ kinds: KINDS.filter((one) => (one === kind ? on : values.kinds.includes(one))) })
+function What({ values, errors }: PartProps) {
   return (
     <>
       <Choices
@@ -161,31 +133,16 @@ function What({ values, errors, set }: PartProps) {
         kind="checkbox"
         options={KINDS.map((kind) => ({ value: kind, label: sentenceCase(kindWords(kind)) }))}
         chosen={values.kinds}
-        onChoose={choose}
         {...wrong(errors.kinds)}
       />
       <p className="dim">
-        The general record only. Restricted parts (psychotherapy, HIV, genetics and others) need her passkey and cannot be asked
-        for yet. Purpose: treatment.
+        The general record only. Restricted parts (psychotherapy, HIV, genetics and others) need the patient’s passkey and cannot
+        be asked for yet. Purpose: treatment.
       </p>
       <fieldset className="part">
         <legend>Only items dated (optional)</legend>
-        <Field
-          label="From"
-          name="recordsFrom"
-          type="date"
-          value={values.recordsFrom}
-          onChange={(event) => set({ recordsFrom: event.currentTarget.value })}
-          {...wrong(errors.recordsFrom)}
-        />
-        <Field
-          label="Up to"
-          name="recordsUntil"
-          type="date"
-          value={values.recordsUntil}
-          onChange={(event) => set({ recordsUntil: event.currentTarget.value })}
-          {...wrong(errors.recordsUntil)}
-        />
+        <DayField label="From" name="recordsFrom" defaultValue={values.recordsFrom} {...wrong(errors.recordsFrom)} />
+        <DayField label="Up to" name="recordsUntil" defaultValue={values.recordsUntil} {...wrong(errors.recordsUntil)} />
       </fieldset>
     </>
   )

@@ -10,12 +10,12 @@ export function AskPreview({ values, recipient }: AskPreviewProps) {
   const terms = termsOf(values, 'UTC')
   const complete = terms.kinds.length > 0 && terms.until !== ''
   return (
-    <section className="letter" aria-labelledby="she-reads">
-      <h2 id="she-reads">What she will read</h2>
+    <section className="letter" aria-labelledby="patient-reads">
+      <h2 id="patient-reads">What the patient will read</h2>
       {complete ? (
         <Lines text={previewFor(terms, { ...recipient, who: terms.who }, 'UTC')} />
       ) : (
-        <p className="dim">Choose what you need and until when: her page appears here, word for word.</p>
+        <p className="dim">Choose what you need and until when: the patient’s page appears here, word for word.</p>
       )}
     </section>
   )

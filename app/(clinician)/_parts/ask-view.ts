@@ -104,9 +104,9 @@ const EXAMPLE: Omit<Terms, 'until'> = {
 }
 
 export const WORDS: Record<keyof Described | keyof Terms, string> = {
-  family: 'Write her family name.',
-  given: 'Write her given name.',
-  birthDate: 'Choose her birth date.',
+  family: 'Write the family name.',
+  given: 'Write the given name.',
+  birthDate: 'Choose the birth date.',
   identifier: 'Write the record number, or leave it empty.',
   kinds: 'Choose at least one kind of record.',
   recordsFrom: 'Choose a day, or leave it empty.',

@@ -1,9 +1,9 @@
 /** The chart at a glance: everything a clinician needs first, without scrolling on a ward's screen. */
 import type { ReactNode } from 'react'
-import { countOf } from '@/app/_ui/count'
 import { Kbd } from '@/app/_ui/kbd'
 import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
+import { countOf } from '@/lib/base/count'
 import type { Kind } from '@/lib/base/kind'
 import type { ChartSummary, CountsView } from '@/lib/records/views/chart-view'
 import { Banner } from './banner'

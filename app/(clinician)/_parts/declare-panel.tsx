@@ -44,7 +44,7 @@ export function DeclarePanel({ refusal, reference, patientId, action }: DeclareP
         <p className="dim">One tap opens the general chart. The patient sees your name and this reason.</p>
       </form>
       <p>
-        Or <Link href="/ask">ask the patient for access</Link>: she decides what you see.
+        Or <Link href="/ask">ask the patient for access</Link>, who decides what you see.
       </p>
     </div>
   )

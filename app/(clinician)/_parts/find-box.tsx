@@ -7,10 +7,10 @@ import { Autocomplete } from '@base-ui/react/autocomplete'
 import { useRouter } from 'next/navigation'
 import { useActionState, useState } from 'react'
 import { Button } from '@/app/_ui/button'
-import { countOf } from '@/app/_ui/count'
 import { Kbd } from '@/app/_ui/kbd'
 import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
+import { countOf } from '@/lib/base/count'
 import { chartPath, FindResults } from './find-results'
 import { FindRow } from './find-row'
 import type { FindAction, FindAnswer, FindResult } from './find-view'
@@ -108,8 +108,8 @@ function Around({ answer, again }: { answer: FindAnswer; again: (query: string) 
   return (
     <Notice kind="empty" title="Nobody of your organisation matches.">
       <p>
-        Someone of another organisation cannot be searched for. <Link href="/ask">Ask her for access</Link>: you name her, and she
-        decides.
+        Somebody of another organisation cannot be searched for. <Link href="/ask">Ask for access</Link>: you name the patient,
+        who decides.
       </p>
       {answer.relaxed?.map((offer) => (
         <p key={offer.query}>

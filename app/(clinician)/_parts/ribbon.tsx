@@ -1,6 +1,7 @@
 /** Why this chart is open and where that is written: the promise of the portal in one line above every chart. */
 import { Button } from '@/app/_ui/button'
 import { RecordedAs } from '@/app/_ui/everywhere'
+import { Unbroken } from '@/app/_ui/lines'
 import type { FormAction } from '@/app/_ui/shell'
 
 export type RibbonProps = {
@@ -23,8 +24,11 @@ export function Ribbon({ basis, purpose, event, receipt, wrongChart }: RibbonPro
         <rect x="9.5" y="2.5" width="7" height="7" transform="rotate(45 13 6)" fill="var(--spruce)" />
       </svg>
       <p>
-        You see this because: <b>{basis}</b> · {purpose} ·{' '}
-        <RecordedAs eventId={event.id} {...(event.position === undefined ? {} : { position: event.position })} />
+        You see this because:{' '}
+        <b>
+          <Unbroken text={basis} />
+        </b>{' '}
+        · {purpose} · <RecordedAs eventId={event.id} {...(event.position === undefined ? {} : { position: event.position })} />
         {receipt ? (
           <span className="keep">
             {' · '}

@@ -19,8 +19,10 @@ export function VitalsPanel({ vitals }: { readonly vitals: VitalsView }) {
             <Line reading={{ label: 'Blood pressure', ...pressure }} range={pressure.range?.text} latest={latest?.when.text}>
               <BpTrend
                 width={92}
+                height={40}
                 points={pressure.points}
                 domain={pressure.domain}
+                tone={toneOf(pressure.flag)}
                 {...(pressure.range ? { range: pressure.range } : {})}
               />
             </Line>

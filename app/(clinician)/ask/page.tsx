@@ -24,8 +24,8 @@ type Query = { readonly searchParams: Promise<Record<string, string | string[] |
 
 const DAY_MS = 86_400_000
 const SAID: Readonly<Record<string, string>> = {
-  asked: 'If she is a patient there, she will be asked.',
-  changed: 'The request was changed. If she is a patient there, she reads it as it is now.',
+  asked: 'If this person is a patient there, they will be asked.',
+  changed: 'The request was changed. If this person is a patient there, they read it as it is now.',
   withdrawn: 'The request was withdrawn.',
   'too-late': 'That request is no longer waiting. Its present state is below.',
 }
@@ -52,8 +52,8 @@ export default async function AskPage({ searchParams }: Query) {
         <h1>{changing ? 'Change a request' : 'Ask for access'}</h1>
         <p className="lead">
           {changing
-            ? `To ${changing.described.name}, born ${dayWords(changing.described.birthDate)}. If she was reading it, she is told what changed.`
-            : 'For a patient of another organisation. Name her exactly: she is asked only if all of it fits.'}
+            ? `To ${changing.described.name}, born ${dayWords(changing.described.birthDate)}. If they were reading it, they are told what changed.`
+            : 'For a patient of another organisation. Name them exactly: they are asked only if all of it fits.'}
         </p>
         <p role="status" className="said">
           {said}

@@ -1,7 +1,8 @@
 /** A break: where, what it means, and whom to tell. Said so that somebody who reads it for the first time can act. */
-import { count } from '@/app/_ui/count'
+
 import { Link } from '@/app/_ui/link'
 import { Facts } from '@/app/_ui/rows'
+import { count } from '@/lib/base/count'
 import { BREAKS, type CheckVerdict } from './check-messages'
 
 export function CheckBreak({ verdict }: { readonly verdict: Extract<CheckVerdict, { kind: 'broken' }> }) {

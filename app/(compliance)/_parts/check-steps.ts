@@ -1,5 +1,5 @@
 /** The parts of a check, in the order in which one rests on the other, and how far each is. Pure. */
-import { count, countOf } from '@/app/_ui/count'
+import { count, countOf } from '@/lib/base/count'
 import type { BrokenKind } from '@/lib/ledger/verify'
 import { BREAKS, type CheckState, type CheckVerdict } from './check-messages'
 

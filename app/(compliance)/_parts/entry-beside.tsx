@@ -1,9 +1,10 @@
 /** One entry beside the list: the sentence, why, and where its proof lies. All of it is on the entry's own page. */
-import { count } from '@/app/_ui/count'
+
 import { Kbd } from '@/app/_ui/kbd'
 import { Link } from '@/app/_ui/link'
 import { Facts } from '@/app/_ui/rows'
 import { Time } from '@/app/_ui/time'
+import { count } from '@/lib/base/count'
 import type { EntryView } from './entry-view'
 import { Sentence } from './sentence'
 import { WhyCase } from './why-case'

@@ -1,9 +1,10 @@
 /** One entry: the sentence first, then why, its facts, where its proof lies, its exact bytes, and the entries beside it. */
-import { count } from '@/app/_ui/count'
+
 import { Kbd } from '@/app/_ui/kbd'
 import { Link } from '@/app/_ui/link'
 import { Facts } from '@/app/_ui/rows'
 import { Time } from '@/app/_ui/time'
+import { count } from '@/lib/base/count'
 import type { EntryDetail } from './entry-view'
 import { Sentence } from './sentence'
 import { WhyCase } from './why-case'

@@ -1,7 +1,8 @@
 /** Entries as sentences, newest first, on the stitched line. A row is one link, which opens it beside the list. */
-import { count } from '@/app/_ui/count'
+
 import { Link } from '@/app/_ui/link'
 import { Time } from '@/app/_ui/time'
+import { count } from '@/lib/base/count'
 import type { RowView } from './explorer-view'
 import { Sentence } from './sentence'
 import { WhyMark } from './why-mark'

@@ -45,6 +45,8 @@ export type BucketView = {
 
 export type GraphView = {
   readonly buckets: readonly BucketView[]
+  /** The same time in fewer, wider pieces, each of `of` buckets: a bar of a phone's graph is too narrow for a finger. */
+  readonly wide: readonly (BucketView & { readonly of: number })[]
   /** Under the graph, from its beginning to its end. */
   readonly marks: readonly string[]
 }

@@ -1,8 +1,8 @@
 /** The middle of the explorer: how much there is, what it is filtered by, when it was, and the entries or groups. */
 import type { ReactNode } from 'react'
-import { count, countOf } from '@/app/_ui/count'
 import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
+import { count, countOf } from '@/lib/base/count'
 import { GROUPS, type Group } from '@/lib/oversight/explorer-view'
 import { Chips } from './chips'
 import { EntryRows, type EntryRowsProps } from './entry-rows'

@@ -1,7 +1,7 @@
 'use client'
 /** One facet: its values with counts. Ticked is left in; "not" leaves out. */
-import { count } from '@/app/_ui/count'
 import type { Option } from '@/app/_ui/field'
+import { count } from '@/lib/base/count'
 import type { Facet, WhyState } from '@/lib/oversight/explorer-view'
 import { type Asked, chosenAs } from './asked'
 import type { FacetView } from './explorer-view'

@@ -1,7 +1,8 @@
 /** Entries counted by person, patient or sitting: who has something to look at comes first. A row leads to its entries. */
-import { count } from '@/app/_ui/count'
+
 import { Link } from '@/app/_ui/link'
 import { Time } from '@/app/_ui/time'
+import { count } from '@/lib/base/count'
 import type { Group } from '@/lib/oversight/explorer-view'
 import type { GroupView } from './explorer-view'
 import { WhyMark, WhyShape } from './why-mark'

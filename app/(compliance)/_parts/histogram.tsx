@@ -3,9 +3,9 @@
  * flagged among two hundred would be a hair. Every bucket is a link to its time; its words are the link's name.
  */
 import { scaleBand, scaleLinear } from 'd3-scale'
-import { count, countOf } from '@/app/_ui/count'
 import { Link } from '@/app/_ui/link'
 import { round } from '@/app/_ui/trend'
+import { count, countOf } from '@/lib/base/count'
 import { BucketKeys } from './bucket-keys'
 import type { BucketView, GraphView } from './explorer-view'
 
@@ -14,7 +14,7 @@ const ABOVE = 46
 const BELOW = 26
 const HEIGHT = ABOVE + BELOW + 1
 
-export function Histogram({ graph: { buckets, marks } }: { readonly graph: GraphView }) {
+export function Histogram({ graph: { buckets, wide, marks } }: { readonly graph: GraphView }) {
   const most = Math.max(0, ...buckets.map(({ total }) => total))
   if (most === 0) return null
   const worst = Math.max(...buckets.map(worthALook))
@@ -28,17 +28,8 @@ export function Histogram({ graph: { buckets, marks } }: { readonly graph: Graph
           <Bars buckets={buckets} most={most} worst={worst} />
           <path d={`M0 ${ABOVE + 0.5}H${WIDTH}`} className="axis" />
         </svg>
-        <BucketKeys>
-          <ol className="buckets" aria-label="Entries by time">
-            {buckets.map((bucket, i) => (
-              <li key={bucket.href} className={2 * i < buckets.length ? 'early' : 'late'}>
-                <Link href={bucket.href} scroll={false}>
-                  <span>{wordsOf(bucket)}</span>
-                </Link>
-              </li>
-            ))}
-          </ol>
-        </BucketKeys>
+        <Times buckets={buckets} className="fine" />
+        <Times buckets={wide} className="wide" />
       </div>
       <p className="marks" aria-hidden="true">
         {marks.map((mark) => (
@@ -46,6 +37,25 @@ export function Histogram({ graph: { buckets, marks } }: { readonly graph: Graph
         ))}
       </p>
     </figure>
+  )
+}
+
+type TimesProps = { readonly buckets: readonly (BucketView & { readonly of?: number })[]; readonly className: 'fine' | 'wide' }
+
+/** The stylesheet shows one of the two, by the width there is. */
+function Times({ buckets, className }: TimesProps) {
+  return (
+    <BucketKeys>
+      <ol className={`buckets ${className}`} aria-label="Entries by time">
+        {buckets.map((bucket, i) => (
+          <li key={bucket.href} className={2 * i < buckets.length ? 'early' : 'late'} style={{ flexGrow: bucket.of ?? 1 }}>
+            <Link href={bucket.href} scroll={false}>
+              <span>{wordsOf(bucket)}</span>
+            </Link>
+          </li>
+        ))}
+      </ol>
+    </BucketKeys>
   )
 }
 

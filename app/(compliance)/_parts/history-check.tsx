@@ -2,8 +2,8 @@
 /** Checks the whole history in this browser, in a worker. Shows what this device found, never what the server claims. */
 import { useEffect, useReducer, useRef } from 'react'
 import { Button } from '@/app/_ui/button'
-import { count } from '@/app/_ui/count'
 import { Seal } from '@/app/_ui/seal'
+import { count } from '@/lib/base/count'
 import { CheckBreak } from './check-break'
 import { type CheckReport, type CheckRequest, type CheckState, type CheckStep, nextCheck, sealOf } from './check-messages'
 import { stepsOf } from './check-steps'

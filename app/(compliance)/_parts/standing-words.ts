@@ -1,5 +1,5 @@
 /** Who stands behind a checkpoint, and by whose rules, in sentences. Pure. */
-import { count, countOf } from '@/app/_ui/count'
+import { count, countOf } from '@/lib/base/count'
 import type { Standing } from '@/lib/ledger/standing'
 import type { Pinned } from './pinned'
 

@@ -1,6 +1,6 @@
 import 'server-only'
 /** Who watches the log from outside, as the portal hears it. What this device checked stands above, in the check. */
-import { count } from '@/app/_ui/count'
+import { count } from '@/lib/base/count'
 import { timeZone } from '@/lib/base/time-zone'
 import { loadWitnessStates, type WitnessState } from '@/lib/ledger/witness-states'
 

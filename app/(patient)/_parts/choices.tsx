@@ -1,5 +1,5 @@
 /** The kinds that are asked for, none of them ticked, each with the very items that would be seen. Works without JavaScript. */
-import { countOf } from '@/app/_ui/count'
+import { countOf } from '@/lib/base/count'
 import type { KindItems } from '@/lib/base/kind'
 import { kindWords } from '@/lib/consent/words'
 import { formatDay } from '@/lib/records/views/dates'

@@ -2,6 +2,7 @@
  * One request, and her three answers, which weigh the same. Everything here is plain forms: choosing, reading the items,
  * saying no and "not now" work before any script has loaded. Only the signature on the next page needs one.
  */
+import { DayInput } from '@/app/_ui/day-input'
 import { Unbroken } from '@/app/_ui/lines'
 import { Notice } from '@/app/_ui/notice'
 import type { FormAction } from '@/app/_ui/shell'
@@ -95,10 +96,10 @@ function UntilWhen({ last, days, chosen }: { last: string; days: DecideProps['da
       </p>
       <details open={chosen !== days.last}>
         <summary>Choose an earlier day</summary>
-        <label className="until">
-          Share until the end of{' '}
-          <input className="input" type="date" name="until" min={days.first} max={days.last} defaultValue={chosen} required />
-        </label>
+        <p className="until">
+          <label htmlFor="until">Share until the end of</label>{' '}
+          <DayInput id="until" name="until" min={days.first} max={days.last} defaultValue={chosen} required />
+        </p>
       </details>
     </>
   )

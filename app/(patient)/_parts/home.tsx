@@ -15,7 +15,7 @@ export type HomeProps = {
   readonly requests?: readonly HomeRequest[]
   /** Those she put off. */
   readonly putOff?: readonly HomeRequest[]
-  /** `made`: `Today, 14:02`; `here`: in this very sitting. */
+  /** `made`: `today, 14:02`; `here`: in this very sitting. */
   readonly newKeys?: readonly { readonly id: string; readonly made: string; readonly here: boolean }[]
   /** "The share with City Heart Clinic ends 05-Jan-2027." */
   readonly ending?: readonly { readonly id: string; readonly words: string }[]
@@ -61,7 +61,7 @@ export function Home({ sentence, more = [], requests = [], putOff = [], newKeys 
 /** Said until she has seen it for a month: a key that somebody else made in her name must not stay unseen. */
 function NewKeys({ keys: [newest, ...others] }: { keys: NonNullable<HomeProps['newKeys']> }) {
   if (!newest) return null
-  const when = `${newest.made}${newest.here ? ', in this sitting' : ''}`
+  const when = `${newest.made}${newest.here ? ', since you signed in' : ''}`
   const title =
     others.length === 0
       ? `A device was made your signing key: ${when}.`

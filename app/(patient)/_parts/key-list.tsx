@@ -24,7 +24,7 @@ export function KeyList({ patient, keys, revoke }: KeyListProps) {
   const live = keys.filter(({ revoked }) => !revoked)
   return (
     <div className="me">
-      <h1>{live.length > 0 ? 'These devices sign for you.' : 'You have no signing key now.'}</h1>
+      <h1>{sentenceOf(live.length)}</h1>
       <p>
         When you first share something, your device makes a key for that.
         {keys.length === 0 ? null : TAKING_BACK}
@@ -47,6 +47,11 @@ export function KeyList({ patient, keys, revoke }: KeyListProps) {
       </ul>
     </div>
   )
+}
+
+function sentenceOf(live: number): string {
+  if (live === 0) return 'You have no signing key now.'
+  return live === 1 ? 'One device signs for you.' : 'These devices sign for you.'
 }
 
 function TakeBack({ row, revoke }: { row: KeyRow; revoke: FormAction }) {

@@ -10,6 +10,8 @@ import { StopShare } from './stop-share'
 export type ReceiptProps = {
   readonly id: string
   readonly inForce: boolean
+  /** Whose it is: a printed one lies on a table. */
+  readonly sharedBy: string
   /** `You share this with …`, `You stopped this share.` */
   readonly sentence: string
   readonly who: string
@@ -18,7 +20,7 @@ export type ReceiptProps = {
   readonly signedAt: string
   /** `until 05-Jan-2027` */
   readonly when: string
-  /** `This device, no user check` */
+  /** `The key of your device, made 05-Apr-2026, 08:11.` */
   readonly signedWith: string
   readonly event: { readonly id: string; readonly position?: number }
   readonly statementHash: string
@@ -61,11 +63,13 @@ export function Receipt(receipt: ReceiptProps) {
       <Facts
         facts={[
           { name: 'Reference', value: <span className="mono">{id}</span> },
+          { name: 'Shared by', value: receipt.sharedBy },
+          { name: 'Shared with', value: who },
+          { name: 'How long', value: <Unbroken text={receipt.when} /> },
           { name: 'Signed', value: receipt.signedAt },
-          { name: 'Holds', value: receipt.when },
           { name: 'Signed with', value: receipt.signedWith },
           {
-            name: 'In the ledger',
+            name: 'Written down',
             value: <RecordedAs eventId={event.id} {...(event.position === undefined ? {} : { position: event.position })} />,
           },
           { name: 'Fingerprint of what you signed', value: <span className="mono">{receipt.statementHash}</span> },
@@ -81,7 +85,7 @@ export function Receipt(receipt: ReceiptProps) {
           href={`data:application/fhir+json;charset=utf-8,${encodeURIComponent(fhir)}`}
           download="consent.fhir.json"
         >
-          Keep it as FHIR (Consent and Provenance)
+          Keep it for a clinic’s software (FHIR)
         </a>
         <Link href="/me/shares">All shares</Link>
       </p>
@@ -98,7 +102,7 @@ function Code({ code: { path, size }, codeText }: ReceiptProps) {
         <path d={path} fill="#000" />
       </svg>
       <figcaption>
-        <small>The code holds these words, to compare with the ledger later:</small>
+        <small>The square holds these words. With them this share is found again in Chartseal’s ledger:</small>
         <pre className="mono">{codeText}</pre>
       </figcaption>
     </figure>

@@ -1,9 +1,10 @@
 /** What she shares: with whom, what, until when; and the way to stop it, in two taps. */
-import { countOf } from '@/app/_ui/count'
+
 import { Unbroken } from '@/app/_ui/lines'
 import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
 import type { FormAction } from '@/app/_ui/shell'
+import { countOf } from '@/lib/base/count'
 import { StopShare } from './stop-share'
 
 export type ShareRow = {
@@ -39,7 +40,7 @@ export function ShareList({ shares, altered, stop }: ShareListProps) {
           Nobody can open anything with {altered === 1 ? 'it' : 'them'}. Please tell the privacy office of your hospital.
         </Notice>
       ) : null}
-      {open.length > 0 ? <Rows label="Shares in force" rows={open} stop={stop} /> : null}
+      {open.length > 0 ? <Rows label="Open shares" rows={open} stop={stop} /> : null}
       {over.length > 0 ? (
         <>
           <h2>No longer shared</h2>
@@ -55,7 +56,7 @@ export function ShareList({ shares, altered, stop }: ShareListProps) {
 
 function sentenceOf(open: number): string {
   if (open === 0) return 'You share your record with nobody outside your hospital.'
-  return open === 1 ? 'One share of your record is in force.' : `${open} shares of your record are in force.`
+  return open === 1 ? 'One share of your record is open.' : `${open} shares of your record are open.`
 }
 
 function Rows({ label, rows, stop }: { label: string; rows: readonly ShareRow[]; stop: FormAction }) {
@@ -67,7 +68,7 @@ function Rows({ label, rows, stop }: { label: string; rows: readonly ShareRow[];
             <b>{row.who}</b>
           </p>
           <p>
-            <Unbroken text={`${row.what}, ${row.when}`} />
+            <Unbroken text={`${row.what.charAt(0).toUpperCase()}${row.what.slice(1)}, ${row.when}`} />
           </p>
           {row.seeded ? (
             <p>

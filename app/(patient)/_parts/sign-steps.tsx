@@ -114,7 +114,7 @@ function Keyless({ state: { elsewhere, instead } }: { state: Extract<SignState, 
         </p>
       ) : null}
       <p>
-        To share, you sign. Your key stays in this browser: nobody can copy it, Chartseal neither. Do this on a device of your
+        To share, you sign. Your key stays in this browser: nobody can copy it, not even Chartseal. Do this on a device of your
         own, not on one that others use.
       </p>
     </>

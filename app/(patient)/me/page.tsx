@@ -2,7 +2,7 @@ import 'server-only'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Home, type HomeRequest } from '@/app/(patient)/_parts/home'
-import { dayAndTime, sinceWhen } from '@/app/(patient)/day-and-time'
+import { sinceWhen } from '@/app/(patient)/day-and-time'
 import { needsYou } from '@/app/(patient)/needs-you'
 import { peopleLooked } from '@/app/(patient)/people-looked'
 import { enteredActor } from '@/app/entered'
@@ -32,7 +32,7 @@ export default async function HomePage() {
         putOff={beside.waiting.filter(({ deferred }) => deferred).map(requestOf)}
         newKeys={beside.newKeys
           .filter(({ revokedAt, kind }) => revokedAt === null && kind === 'device')
-          .map(({ id, enrolledAt, bySession }) => ({ id, made: dayAndTime(enrolledAt), here: bySession === 'this' }))}
+          .map(({ id, enrolledAt, bySession }) => ({ id, made: sinceWhen(enrolledAt), here: bySession === 'this' }))}
         ending={beside.ending.map(({ id, recipient, until }) => ({
           id,
           words: `What you share with ${recipient.person}, ${recipient.organisation}, ends ${lastDay(until, timeZone())}.`,
@@ -52,9 +52,7 @@ function requestOf({ id, recipient, kinds, until, askedAt }: Decisions['waiting'
 
 function sharesWords(inForce: number): string {
   if (inForce === 0) return 'You share nothing outside your hospital.'
-  return inForce === 1
-    ? 'One share is in force. You can stop it here.'
-    : `${inForce} shares are in force. You can stop them here.`
+  return inForce === 1 ? 'One share is open. You can stop it here.' : `${inForce} shares are open. You can stop them here.`
 }
 
 function refusedWords({ refused, cut }: Month): string {

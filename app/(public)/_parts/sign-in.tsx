@@ -3,6 +3,7 @@ import { Button } from '@/app/_ui/button'
 import { Field } from '@/app/_ui/field'
 import { Notice } from '@/app/_ui/notice'
 import type { FormAction } from '@/app/_ui/shell'
+import { countOf } from '@/lib/base/count'
 
 export type Persona = {
   readonly id: string
@@ -53,17 +54,23 @@ function Personas({ demo, next }: { demo: NonNullable<SignInProps['demo']>; next
     <form action={demo.action} method={typeof demo.action === 'string' ? 'post' : undefined} aria-label="People of the demo">
       {next ? <input type="hidden" name="next" value={next} /> : null}
       {demo.groups.map((group) => (
-        <section key={group.title} aria-label={group.title}>
+        <section key={group.title} aria-label={group.title} className="room">
           <h2>{group.title}</h2>
-          <ul className="personas">
-            {group.personas.map((persona) => (
-              <li key={persona.id}>
-                <button type="submit" className="persona" name="persona" value={persona.id}>
-                  <b>{persona.name}</b> <span>{persona.role}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
+          {/* Folded on a phone, where thirty people would stand before the password's form; always open on a wide screen. */}
+          <details>
+            <summary>
+              {group.title} <small>{countOf(group.personas.length, 'person', 'people')}</small>
+            </summary>
+            <ul className="personas">
+              {group.personas.map((persona) => (
+                <li key={persona.id}>
+                  <button type="submit" className="persona" name="persona" value={persona.id}>
+                    <b>{persona.name}</b> <span>{persona.role}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </details>
         </section>
       ))}
     </form>

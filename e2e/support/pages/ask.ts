@@ -1,5 +1,4 @@
 import { expect, type Locator, type Page } from '@playwright/test'
-import { awake } from '@/e2e/support/awake'
 import { ChartPage } from '@/e2e/support/pages/chart'
 
 export type Asked = {
@@ -18,13 +17,12 @@ export class AskPage {
   static async open(page: Page): Promise<AskPage> {
     await page.goto('/ask')
     await expect(page.getByRole('heading', { name: 'Ask for access' })).toBeVisible()
-    await awake(page.getByRole('form', { name: 'Ask for access' }))
     return new AskPage(page)
   }
 
   /** What the patient will read. */
   get preview(): Locator {
-    return this.page.getByRole('region', { name: 'What she will read' })
+    return this.page.getByRole('region', { name: 'What the patient will read' })
   }
 
   get said(): Locator {
@@ -52,8 +50,8 @@ export class AskPage {
   }
 
   async send(): Promise<this> {
-    await this.page.getByRole('button', { name: 'Ask her' }).click()
-    await expect(this.said).toHaveText('If she is a patient there, she will be asked.')
+    await this.page.getByRole('button', { name: 'Ask the patient' }).click()
+    await expect(this.said).toHaveText('If this person is a patient there, they will be asked.')
     return this
   }
 

@@ -1,8 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
 /** The sentence of a refusal where no basis holds (docs of access, "How a refusal looks"): exact, it is a promise. */
-export const NO_BASIS =
-  'You have no care relationship with this patient. Declare one, ask for access, or use emergency access if someone is at risk.'
+export const NO_BASIS = 'You have no care relationship with this patient. Declare one, or ask for access.'
 
 export class ChartPage {
   constructor(readonly page: Page) {}

@@ -128,7 +128,7 @@ export class SharesPage {
   }
 
   get inForce(): Locator {
-    return this.page.getByRole('list', { name: 'Shares in force' }).getByRole('listitem')
+    return this.page.getByRole('list', { name: 'Open shares' }).getByRole('listitem')
   }
 
   get ended(): Locator {

@@ -1,11 +1,11 @@
 import 'server-only'
 import type { Metadata } from 'next'
 import { ButtonLink } from '@/app/_ui/button'
-import { countOf } from '@/app/_ui/count'
 import { PeopleTable } from '@/app/(admin)/_parts/people-table'
 import { rowOf } from '@/app/(admin)/person-view'
 import { RefusedRoom, Room } from '@/app/(admin)/room'
 import { enteredActor } from '@/app/entered'
+import { countOf } from '@/lib/base/count'
 import { type KnownPerson, listPeople } from '@/lib/directory/people'
 
 export const metadata: Metadata = { title: 'People' }

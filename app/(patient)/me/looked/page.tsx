@@ -2,7 +2,7 @@ import 'server-only'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { type FoldedEntry, type LookEntry, WhoLooked } from '@/app/(patient)/_parts/who-looked'
-import { dayAndTime } from '@/app/(patient)/day-and-time'
+import { dayAndTime, sinceWhen } from '@/app/(patient)/day-and-time'
 import { peopleLooked } from '@/app/(patient)/people-looked'
 import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
@@ -49,31 +49,57 @@ function isDecision({ actor, action, outcome }: Look): boolean {
   return actor.role === 'patient' && outcome === 'permitted' && DECISIONS.includes(action)
 }
 
-/** The same person doing the same thing for the same reason on one day is one line; each decision of hers is one of its own. */
+/**
+ * The same person doing the same thing for the same reason on one day is one line; each decision of hers is one of its own.
+ * What machines did for the same reason is one line whatever the day: a month of imports must not bury who looked.
+ */
 function byPersonAndDay(looks: readonly Look[]): Look[][] {
   const key = (look: Look) => {
     const { id, actor, at, what, reason } = look
-    return isDecision(look) ? id : [actor.id, dayAndTime(at).split(',')[0], what, reason].join('|')
+    if (isDecision(look)) return id
+    return [actor.id, isAutomatic(look) ? '' : dayAndTime(at).split(',')[0], what, reason].join('|')
   }
   return [...groupBy(looks, key).values()]
 }
 
+function isAutomatic({ actor, outcome }: Look): boolean {
+  return (actor.role === 'agent' || actor.role === 'system') && outcome === 'permitted'
+}
+
 function entryOf(looks: readonly Look[], named: EventId | undefined): LookEntry {
   const [newest, oldest] = [looks[0] as Look, looks.at(-1) as Look]
-  const { id, at, actor, outcome, signed } = newest
-  const since = dayAndTime(oldest.at).split(', ')[1]
-  const what = looks.length === 1 ? newest.what : newest.what.replace(/\.$/, `, ${looks.length} times since ${since}.`)
+  const { id, at, outcome, signed } = newest
+  const refused = outcome === 'refused'
+  const automatic = isAutomatic(newest)
   return {
     id,
     ids: looks.map((one) => one.id),
     current: looks.some((one) => one.id === named),
     when: { iso: at, text: dayAndTime(at) },
-    who: actor.role === 'patient' ? 'You' : [actor.name, actor.duty, actor.organisation].filter(Boolean).join(', '),
-    what,
-    reason: newest.reason,
+    who: automatic ? machineWords(newest) : personWords(newest),
+    what:
+      looks.length === 1 ? newest.what : newest.what.replace(/\.$/, `, ${looks.length} times since ${since(newest, oldest)}.`),
+    // "Not let in" has said it, and for whom a machine works stands beside its name.
+    reason: refused || automatic ? '' : newest.reason,
     stitch: signed ? 'entry' : 'loose',
-    ...(outcome === 'refused' ? { refused: true } : {}),
+    ...(refused ? { refused: true } : {}),
   }
+}
+
+function personWords({ actor }: Look): string {
+  return actor.role === 'patient' ? 'You' : [actor.name, actor.duty, actor.organisation].filter(Boolean).join(', ')
+}
+
+/** `Automatic: the import, for Northgate General` */
+function machineWords({ actor: { role, name, organisation } }: Look): string {
+  const who = role === 'system' ? 'the portal itself' : `${name.charAt(0).toLowerCase()}${name.slice(1)}`
+  return `Automatic: ${who}${organisation ? `, for ${organisation}` : ''}`
+}
+
+/** The time alone within one day. */
+function since(newest: Look, oldest: Look): string {
+  const [[day], [first, time]] = [dayAndTime(newest.at).split(', '), dayAndTime(oldest.at).split(', ')]
+  return (day === first ? time : sinceWhen(oldest.at)) ?? ''
 }
 
 function ownNote(own: number): FoldedEntry[] {

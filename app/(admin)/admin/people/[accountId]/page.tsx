@@ -2,7 +2,6 @@ import 'server-only'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
-import { countOf } from '@/app/_ui/count'
 import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
 import { PersonCard } from '@/app/(admin)/_parts/person-card'
@@ -15,6 +14,7 @@ import { momentOf } from '@/app/(admin)/when'
 import { enteredActor } from '@/app/entered'
 import { refusalWords } from '@/lib/access/words'
 import type { Actor } from '@/lib/base/actor'
+import { countOf } from '@/lib/base/count'
 import { type AccountId, parseId } from '@/lib/base/ids'
 import type { RefusalCode } from '@/lib/base/outcome'
 import { type LiveSession, openPerson } from '@/lib/directory/people'
@@ -81,7 +81,7 @@ function doneWords(done: Done, sessions: number): string {
   const ended = sessions === 1 ? '1 session was ended' : `${countOf(sessions, 'session', 'sessions')} were ended`
   switch (done) {
     case 'closed':
-      return `The account is closed. ${sessions === 0 ? 'She was not signed in' : ended}.`
+      return `The account is closed. ${sessions === 0 ? 'It was signed in nowhere' : ended}.`
     case 'reopened':
       return 'The account is open again.'
     case 'ended':

@@ -17,7 +17,7 @@ export default async function AddPage() {
   if (!answer.ok) return <RefusedRoom {...room} code={answer.refusal.code} />
   return (
     <Room {...room}>
-      <p className="lead">She gets a first password from you and chooses her own when she first signs in.</p>
+      <p className="lead">You hand over a first password; at the first sign-in the person chooses their own.</p>
       <AddForm
         add={add}
         roles={STAFF_ROLES.map((value) => ({ value, label: roleWords(value) }))}

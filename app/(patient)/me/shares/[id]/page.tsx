@@ -36,6 +36,7 @@ export default async function ReceiptPage({ params }: Props) {
       <Receipt
         id={view.id}
         inForce={view.state === 'in-force'}
+        sharedBy={view.name}
         sentence={sentenceOf(view)}
         who={recipientWords(view.recipient)}
         text={view.text}
@@ -62,8 +63,8 @@ function sentenceOf(view: ReceiptView): string {
 }
 
 function signedWithWords({ key }: ReceiptView): string {
-  if (key.method === 'seeded') return 'A key of the demo, which was thrown away'
-  return `Your device, no user check; its key was made ${dateAndTime(key.enrolledAt)}`
+  if (key.method === 'seeded') return 'A key made for the demo and thrown away afterwards'
+  return `The key of your device, made ${dateAndTime(key.enrolledAt)}. The device did not ask who held it.`
 }
 
 /** Everything a stranger needs to check the signature: FORMATS says how. */
