@@ -21,9 +21,8 @@ export function isWhole(account: SealedAccount): Promise<boolean> {
   return isSealed(account.seal, sealAccount(account))
 }
 
-/** `null`: it has none, as patients have none here. */
+/** `null`: it was made without one, as patients' are. A name that was taken away is altered too: nobody signs for "Somebody". */
 export async function nameOf(account: SealedAccount): Promise<string | null> {
-  if (account.displayName === null) return null
   return (await isWhole(account)) ? account.displayName : ALTERED_NAME
 }
 

@@ -3,7 +3,7 @@ import 'server-only'
 import type { Permit } from '@/lib/base/permit'
 import type { Role } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
-import { ACCOUNT_COLUMNS, loadOrganisationNames, nameOf, type SealedAccount } from '@/lib/keys/sealed-names'
+import { ACCOUNT_COLUMNS, ALTERED_NAME, isWhole, loadOrganisationNames, type SealedAccount } from '@/lib/keys/sealed-names'
 import { roleWords } from '@/lib/oversight/sentence'
 
 /** `duty`: role and department in words, `nurse, 5 West`. */
@@ -16,18 +16,17 @@ export type Party = { readonly id: string; readonly role?: Role; readonly org: s
 export async function loadActorNames(permit: Permit, tx: Tx, actors: readonly Party[]): Promise<Map<string, Named>> {
   permit.requireLive()
   const ids = [...new Set(actors.map(({ id }) => id))]
-  const { rows } = await tx.sql<SealedAccount & { role: Role; department: string | null }>(
+  const { rows } = await tx.sql<Row>(
     `select ${ACCOUNT_COLUMNS}, d.name as department from account a left join department d on d.id = a.department_id
      where a.id::text = any($1::text[])`,
     [ids],
   )
   const organisations = await loadOrganisationNames(tx)
-  const named = await Promise.all(rows.map(async (row) => ({ ...row, name: await nameOf(row) })))
-  const byId = new Map<string, (typeof named)[number]>(named.map((row) => [row.id, row]))
+  const byId = new Map<string, Known>(await Promise.all(rows.map(async (row) => [row.id, await knownOf(row)] as const)))
   return new Map(
     actors.map(({ id, role, org }) => {
       const row = byId.get(id)
-      const organisation = organisations.get(row?.organisationId ?? org) ?? ''
+      const organisation = organisations.get(row?.organisation ?? org) ?? ''
       return [
         id,
         {
@@ -38,6 +37,20 @@ export async function loadActorNames(permit: Permit, tx: Tx, actors: readonly Pa
       ]
     }),
   )
+}
+
+type Row = SealedAccount & { readonly role: Role; readonly department: string | null }
+type Known = {
+  readonly name: string | null
+  readonly role?: Role
+  readonly department: string | null
+  readonly organisation: string | null
+}
+
+/** Of an altered row nothing is told, or somebody would be moved to another house under the words "name altered". */
+async function knownOf(row: Row): Promise<Known> {
+  if (!(await isWhole(row))) return { name: ALTERED_NAME, department: null, organisation: null }
+  return { name: row.displayName, role: row.role, department: row.department, organisation: row.organisationId }
 }
 
 /** A laboratory's laboratory is said once. */

@@ -11,6 +11,7 @@ import { permitted, refused } from '@/lib/base/outcome'
 import type { Permit } from '@/lib/base/permit'
 import { db } from '@/lib/db/client'
 import type { Tx } from '@/lib/db/transaction'
+import { ACCOUNT_COLUMNS, nameOf, type SealedAccount } from '@/lib/keys/sealed-names'
 import type { ImportProblem } from '@/lib/records/import/problem'
 import type { Imported } from '@/lib/records/import-bundle'
 
@@ -126,9 +127,11 @@ export type RunSummary = {
   readonly duplicates: number
 }
 
+type RunRow = Omit<RunSummary, 'by'> & { readonly accountId: string }
+
 const SUMMARIES = `
   select r.id, r.started_at as "startedAt", r.ended_at as "endedAt", coalesce(max(b.at), r.started_at) as "lastAt",
-    coalesce(a.display_name, '') as by,
+    r.account_id as "accountId",
     (count(b.number) filter (where b.outcome = 'taken'))::int as taken,
     (count(b.number) filter (where b.outcome = 'refused'))::int as refused,
     (count(b.number) filter (where b.outcome = 'failed'))::int as failed,
@@ -136,9 +139,9 @@ const SUMMARIES = `
     coalesce(sum(b.unchanged), 0)::int as unchanged,
     (count(b.number) filter (where b.new_patient))::int as "newPatients",
     coalesce(sum(b.duplicates), 0)::int as duplicates
-  from import_run r left join imported_bundle b on b.run_id = r.id left join account a on a.id = r.account_id
+  from import_run r left join imported_bundle b on b.run_id = r.id
   where r.organisation_id = $1 and ($2::uuid is null or r.id = $2)
-  group by r.id, a.display_name order by r.started_at desc, r.id desc limit $3`
+  group by r.id order by r.started_at desc, r.id desc limit $3`
 
 const PAGE = 50
 
@@ -161,6 +164,17 @@ export async function openRun(actor: Actor, id: ImportRunId): Promise<Audited<Op
 
 async function loadRuns(permit: Permit, tx: Tx, id?: ImportRunId): Promise<RunSummary[]> {
   permit.requireLive()
-  const { rows } = await tx.sql<RunSummary>(SUMMARIES, [permit.actor.organisation, id ?? null, PAGE])
-  return rows
+  const { rows } = await tx.sql<RunRow>(SUMMARIES, [permit.actor.organisation, id ?? null, PAGE])
+  const names = await loadNames(tx, [...new Set(rows.map(({ accountId }) => accountId))])
+  return rows.map(({ accountId, ...run }) => ({ ...run, by: names.get(accountId) ?? '' }))
+}
+
+/** Each name once, however many runs were hers. */
+async function loadNames(tx: Tx, accounts: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await tx.sql<SealedAccount>(`select ${ACCOUNT_COLUMNS} from account a where a.id = any($1::uuid[])`, [
+    accounts,
+  ])
+  const names = new Map<string, string>()
+  for (const row of rows) names.set(row.id, (await nameOf(row)) ?? '')
+  return names
 }
