@@ -6,9 +6,9 @@ import {
   encodeTileNumber,
   encodeTilePath,
   parseEntries,
+  parseHashes,
   parseTileNumber,
   parseTilePath,
-  splitHashes,
   type TilePath,
 } from '@/lib/ledger/tile'
 
@@ -97,14 +97,14 @@ describe('tile contents', () => {
   ])('a bundle with %s is refused', (_, bytes, width) => expect(() => parseEntries(bytes, width)).toThrow('bundle'))
 
   it('hashes are 32 bytes each, and exactly as many as the width says', () => {
-    expect(splitHashes(new Uint8Array(64), 2)).toHaveLength(2)
+    expect(parseHashes(new Uint8Array(64), 2)).toHaveLength(2)
     for (const [length, width] of [
       [63, 2],
       [64, 1],
       [0, 0],
       [257 * 32, 257],
     ] as const) {
-      expect(() => splitHashes(new Uint8Array(length), width)).toThrow('tile')
+      expect(() => parseHashes(new Uint8Array(length), width)).toThrow('tile')
     }
   })
 })

@@ -58,6 +58,18 @@ export function parseTilePath(path: string): TilePath | undefined {
   return level <= HIGHEST_LEVEL && kind === `tile/${level}` ? { kind: 'hashes', level, ...parsed } : undefined
 }
 
+/** How wide tile `n` of a level is in a tree of `size` entries; 0 where it has none. Above level 0, only full tiles count below. */
+export function tileWidth(level: number, n: number, size: number): number {
+  return Math.max(0, Math.min(TILE_WIDTH, Math.floor(size / TILE_WIDTH ** level) - n * TILE_WIDTH))
+}
+
+/** Every hash tile of a tree of `size` entries, lowest level first. */
+export function* hashTilesOf(size: number): Generator<TilePath & { readonly kind: 'hashes' }> {
+  for (let level = 0; tileWidth(level, 0, size) > 0; level++)
+    for (let n = 0, width = tileWidth(level, 0, size); width > 0; n++, width = tileWidth(level, n, size))
+      yield { kind: 'hashes', level, n, width }
+}
+
 export function encodeEntries(entries: readonly Uint8Array[]): Bytes {
   return concat(
     ...entries.flatMap((entry) => {
@@ -81,8 +93,15 @@ export function parseEntries(bytes: Uint8Array, width: number): Uint8Array[] {
   return entries
 }
 
+/** A hash tile. Throws for a hash of another length, for none and for more than a tile holds. */
+export function encodeHashes(hashes: readonly Uint8Array[]): Bytes {
+  if (hashes.some(({ length }) => length !== HASH) || hashes.length < 1 || hashes.length > TILE_WIDTH)
+    throw new Error('hash tile')
+  return concat(...hashes)
+}
+
 /** Views into `bytes`. Throws unless it holds `width` hashes and nothing else. */
-export function splitHashes(bytes: Uint8Array, width: number): Uint8Array[] {
+export function parseHashes(bytes: Uint8Array, width: number): Uint8Array[] {
   if (width < 1 || width > TILE_WIDTH || bytes.length !== width * HASH) throw new Error('hash tile')
   return Array.from({ length: width }, (_, i) => bytes.subarray(i * HASH, (i + 1) * HASH))
 }
