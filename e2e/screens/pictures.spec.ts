@@ -12,6 +12,7 @@ for (const picture of PICTURES) {
     if (!room) throw new Error(`no room is called ${name}`)
     const page = await roomPage(room, { enter, stranger }, { viewport: SIZES[size], colorScheme })
     await page.mouse.move(0, 0) // whatever the last click left it over is not highlighted
+    await page.evaluate(() => scrollTo(0, 0)) // and the page is seen from its top, not from the field filled in last
     expect(await pixelsTooWide(page), 'pixels that stick out sideways').toBeLessThanOrEqual(0)
     mkdirSync(dirname(pathOf(picture)), { recursive: true })
     await page.screenshot({ path: pathOf(picture), animations: 'disabled', caret: 'hide' })
