@@ -45,7 +45,6 @@ it('countersigns one history only', { timeout: 600_000 }, async () => {
       await witness.gone
     }
     const witness = await startWitness(folder)
-    process.stdout.write(`countersigned: ${countersigned.map(({ size, fork }) => `${size}/${fork}`).join(' ')}\n`)
     const beyond = countersigned.filter(({ size }) => size > 3)
     expect(beyond.length).toBeGreaterThan(0)
     expect(new Set(beyond.map(({ fork }) => fork)).size).toBe(1)
