@@ -3,10 +3,10 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { ROOT, TYPESCRIPT } from '@/bin/set-up/children'
 import { loadWitnessKey } from '@/bin/witness-folder'
+import { seededRandom } from '@/e2e/faults/random'
 import { removeFolder } from '@/e2e/support/witness'
 import { utf8 } from '@/lib/base/bytes'
 import { encodeAddCheckpoint, parseSizeLine } from '@/lib/ledger/add-checkpoint'
@@ -27,16 +27,15 @@ const HISTORIES = [0, 1].map((fork) => Array.from({ length: 400 }, (_, i) => lea
 const log = generateNoteSigner('log.example/forks')
 
 it('countersigns one history only', { timeout: 600_000 }, async () => {
-  const seed = Number(process.env.CHARTSEAL_SEED ?? Date.now() % 1_000_000)
-  process.stdout.write(`witness kills: seed ${seed}\n`)
-  const random = fc.sample(fc.record({ wait: fc.integer({ min: 0, max: 600 }), fork: fc.nat(1) }), { seed, numRuns: KILLS })
+  const random = seededRandom('kills of a witness')
   const folder = mkdtempSync(join(tmpdir(), 'chartseal-witness-'))
   const key = loadWitnessKey(folder, 'witness.example/killed')
   const countersigned: { fork: number; size: number }[] = []
   try {
-    for (const { wait, fork } of random) {
+    for (let kill = 0; kill < KILLS; kill++) {
+      const fork = random.between(0, 2)
       const witness = await startWitness(folder)
-      const killing = pause(wait).then(() => witness.child.kill('SIGKILL'))
+      const killing = pause(random.between(0, 600)).then(() => witness.child.kill('SIGKILL'))
       await submitUntilItDies(witness.url, fork, (size, text, line) => {
         expect(openCosignatures(`${text}\n${line}`, [key])).toHaveLength(1)
         countersigned.push({ fork, size })
