@@ -8,10 +8,13 @@ import { expectIntact } from '@/e2e/tampering/verify-ledger'
 import { createPerson, sequenceAll } from '@/e2e/tampering/world'
 import { underAudit } from '@/lib/access/gate'
 import type { Actor } from '@/lib/base/actor'
+import { toBase64 } from '@/lib/base/bytes'
 import { loadVariable, pickVariables } from '@/lib/base/env'
 import { permitted } from '@/lib/base/outcome'
+import { proveConsistency, proveInclusion } from '@/lib/ledger/proof'
 import { loadCheckpoint, loadTile } from '@/lib/ledger/public-log'
-import { encodeTilePath, TILE_WIDTH, type TilePath } from '@/lib/ledger/tile'
+import { encodeTilePath, hashTilesOf, TILE_WIDTH, type TilePath } from '@/lib/ledger/tile'
+import { tileReader } from '@/lib/ledger/tile-reader'
 import { loadVerifierKey } from '@/lib/ledger/verifier-key'
 
 /** The log as published, checked by a program that shares no line with it (Debian: golang-go, golang-golang-x-mod-dev). */
@@ -26,6 +29,7 @@ if (!isThere) {
 describe.skipIf(!isThere)('Go’s public note and tlog packages', () => {
   let test: TestInstallation
   let size = 0
+  let proven = 0
   const folder = mkdtempSync(join(tmpdir(), 'chartseal-go-'))
   const published = join(folder, 'published')
   const program = join(folder, 'verify')
@@ -73,14 +77,27 @@ describe.skipIf(!isThere)('Go’s public note and tlog packages', () => {
     write('vkey', loadVerifierKey())
     write('checkpoint', await loadCheckpoint())
     for (const path of piecesOf(size)) write(encodeTilePath(path), await loadTile(path))
+    write('proofs', await proofsFrom(published))
+  }
+
+  /** Our proofs from the published tiles: of every thirteenth entry and the last, and from the earlier size to this one. */
+  async function proofsFrom(root: string): Promise<string> {
+    const reader = tileReader(size, async (path) => new Uint8Array(readFileSync(join(root, encodeTilePath(path)))))
+    const indexes = Array.from({ length: size }, (_, index) => index).filter((index) => index % 13 === 0 || index === size - 1)
+    const inclusions = await Promise.all(indexes.map((index) => proveInclusion(index, size, reader)))
+    const { hashes } = await proveConsistency(size - 330, size, reader)
+    proven = inclusions.length + 1
+    return [
+      ...inclusions.map((proof) => [`inclusion ${proof.index}`, ...proof.hashes.map(toBase64)].join(' ')),
+      ['consistency', ...hashes.map(toBase64)].join(' '),
+      '',
+    ].join('\n')
   }
 
   function* piecesOf(entries: number): Generator<TilePath> {
     for (let n = 0; n * TILE_WIDTH < entries; n++)
       yield { kind: 'entries', n, width: Math.min(TILE_WIDTH, entries - n * TILE_WIDTH) }
-    for (let level = 0, count = entries; count > 0; level++, count = Math.floor(count / TILE_WIDTH))
-      for (let n = 0; n * TILE_WIDTH < count; n++)
-        yield { kind: 'hashes', level, n, width: Math.min(TILE_WIDTH, count - n * TILE_WIDTH) }
+    yield* hashTilesOf(entries)
   }
 
   function verify(root: string): { status: number | null; said: string } {
@@ -93,7 +110,7 @@ describe.skipIf(!isThere)('Go’s public note and tlog packages', () => {
     console.log(said)
     expect({ status, said }).toEqual({
       status: 0,
-      said: `verified ${size} entries of ${test.origin}, consistent with ${size - 330}`,
+      said: `verified ${size} entries of ${test.origin}, consistent with ${size - 330}, and ${proven} proofs`,
     })
     expect(size).toBeGreaterThan(600)
   })
@@ -108,6 +125,8 @@ describe.skipIf(!isThere)('Go’s public note and tlog packages', () => {
     ['tile/1/000', 'a root of a full tile', 5],
     ['tile/entries/001', 'an entry', 700],
     ['vkey', 'the key', -5],
+    ['proofs', 'a hash of an inclusion proof', 40],
+    ['proofs', 'a hash of the consistency proof', -10],
   ])('%s: one byte of %s changed is refused', (piece, _, at) => {
     const forged = join(folder, 'forged')
     cpSync(published, forged, { recursive: true })

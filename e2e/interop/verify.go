@@ -1,6 +1,7 @@
 // Verifies a published Chartseal log with other people's code only: golang.org/x/mod/sumdb/note and tlog.
 //
-//	verify DIR: DIR holds vkey, checkpoint, earlier (an older checkpoint), tile/<level>/..., tile/entries/...
+//	verify DIR: DIR holds vkey, checkpoint, earlier (an older checkpoint), tile/<level>/..., tile/entries/..., and proofs,
+//	which our own code made: lines of "inclusion <n> <base64>..." and "consistency <base64>..."
 //
 // What is mapped and nothing more: our tile path lacks the height, which is always 8, and our checkpoint's first line
 // is the log's origin where tlog expects the Go checksum database's.
@@ -11,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -42,7 +44,40 @@ func main() {
 	proof, err := tlog.ProveTree(tree.N, earlier.N, reader)
 	check(err)
 	check(tlog.CheckTree(proof, tree.N, tree.Hash, earlier.N, earlier.Hash))
-	fmt.Printf("verified %d entries of %s, consistent with %d\n", tree.N, verifier.Name(), earlier.N)
+	proofs := checkProofs(string(read(dir, "proofs")), tree, earlier, reader)
+	fmt.Printf("verified %d entries of %s, consistent with %d, and %d proofs\n", tree.N, verifier.Name(), earlier.N, proofs)
+}
+
+// checkProofs checks proofs that our code made from the same tiles, and says how many there are.
+func checkProofs(lines string, tree, earlier tlog.Tree, reader tlog.HashReader) int {
+	count := 0
+	for _, line := range strings.Split(strings.TrimSpace(lines), "\n") {
+		words := strings.Split(line, " ")
+		switch words[0] {
+		case "inclusion":
+			n, err := strconv.ParseInt(words[1], 10, 64)
+			check(err)
+			leaves, err := reader.ReadHashes([]int64{tlog.StoredHashIndex(0, n)})
+			check(err)
+			check(tlog.CheckRecord(hashes(words[2:]), tree.N, tree.Hash, n, leaves[0]))
+		case "consistency":
+			check(tlog.CheckTree(hashes(words[1:]), tree.N, tree.Hash, earlier.N, earlier.Hash))
+		default:
+			fail("what is no proof stands among the proofs")
+		}
+		count++
+	}
+	return count
+}
+
+func hashes(words []string) []tlog.Hash {
+	parsed := make([]tlog.Hash, len(words))
+	for i, word := range words {
+		hash, err := tlog.ParseHash(word)
+		check(err)
+		parsed[i] = hash
+	}
+	return parsed
 }
 
 // openTree verifies the note and reads origin, size and root.

@@ -69,6 +69,7 @@ describe('cosignature', () => {
   it.each<[string, string]>([
     ['another time than was signed', lineOf(BigInt(SECONDS + 1), honest)],
     ['no time', signatureLine({ ...one, signature: honest })],
+    ['half a time', signatureLine({ ...one, signature: new Uint8Array(4) })],
     ['no signature', signatureLine({ ...one, signature: u64(SECONDS) })],
     ['a byte behind', signatureLine({ ...one, signature: concat(u64(SECONDS), honest, Uint8Array.of(0)) })],
     ['a time beyond 2^53', lineOf(2n ** 53n, signEd25519(one.seed, utf8(`cosignature/v1\ntime ${2n ** 53n}\n${text}`)))],
@@ -104,7 +105,8 @@ describe('cosignature', () => {
     'is neither made nor read over %j, which is no checkpoint',
     (other) => {
       expect(() => signCosignature(other, one, SECONDS)).toThrow(NoteError)
-      if (other) expect(() => openCosignatures(`${other}\n${signCosignature(text, one, SECONDS)}`, keys)).toThrow(NoteError)
+      const line = lineOf(BigInt(SECONDS), signEd25519(one.seed, utf8(`cosignature/v1\ntime ${SECONDS}\n${other}`)))
+      expect(() => openCosignatures(`${other}\n${line}`, keys)).toThrow(NoteError)
     },
   )
 
@@ -143,6 +145,15 @@ describe('keys of witnesses', () => {
     expect(parseCosigner(formatPrivateKey(one))).toEqual(one)
     expect(() => parsePrivateKey(formatPrivateKey(one))).toThrow('another kind')
     expect(() => parseCosigner(formatPrivateKey(log))).toThrow('another kind')
+    for (const bad of [{ id: '00000000' }, { name: 'another' }]) {
+      expect(() => parseCosigner(formatPrivateKey({ ...one, ...bad }))).toThrow(NoteError)
+      expect(() => parsePrivateKey(formatPrivateKey({ ...log, ...bad }))).toThrow(NoteError)
+    }
+    for (const length of [31, 33]) {
+      const seed = new Uint8Array(length)
+      expect(() => parseCosigner(formatPrivateKey({ ...one, seed }))).toThrow(NoteError)
+      expect(() => parsePrivateKey(formatPrivateKey({ ...log, seed }))).toThrow(NoteError)
+    }
   })
 
   it('of one public key have another id for each type, so that a line says what was signed', () => {
@@ -164,10 +175,12 @@ describe('keys of witnesses', () => {
   })
 
   it.each([
-    ['a short ML-DSA key', `${mlDsa.name}+${mlDsa.id}+${toBase64(concat(Uint8Array.of(6), new Uint8Array(1311)))}`],
+    ['a short ML-DSA key', formatVerifierKey(mlDsaKey('three.example', 1311))],
+    ['a short Ed25519 key', shortKey(4)],
     ['an ML-DSA key said to be Ed25519', formatVerifierKey({ ...mlDsa, type: 4 } as CosignerKey)],
     ['type 02', `n+00000000+${toBase64(concat(Uint8Array.of(2), new Uint8Array(32)))}`],
     ['type 05', `n+00000000+${toBase64(concat(Uint8Array.of(5), new Uint8Array(32)))}`],
+    ['a short key of a log', shortKey(1)],
     ['nothing behind the type', `n+00000000+${toBase64(Uint8Array.of(4))}`],
     ['the id of type 01', formatVerifierKey({ ...verifierOf(one), id: keyIdOf(one.name, one.publicKey) })],
   ])('%s is refused', (_, bad) => {
@@ -176,7 +189,12 @@ describe('keys of witnesses', () => {
   })
 })
 
-function mlDsaKey(name: string): CosignerKey {
-  const publicKey = new Uint8Array(1312).fill(7)
+function shortKey(type: 1 | 4): string {
+  const [name, publicKey] = ['n', new Uint8Array(31)]
+  return formatVerifierKey({ name, id: keyIdOf(name, publicKey, type), type, publicKey } as VerifierKey | CosignerKey)
+}
+
+function mlDsaKey(name: string, length = 1312): CosignerKey {
+  const publicKey = new Uint8Array(length).fill(7)
   return { name, id: keyIdOf(name, publicKey, ML_DSA_COSIGNATURE), type: ML_DSA_COSIGNATURE, publicKey }
 }

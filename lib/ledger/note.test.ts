@@ -64,6 +64,13 @@ describe('signed note', () => {
     expect(openNote(note, [verifierOf(log)])).toEqual({ text, verified: [verifierOf(log)], unknown: [] })
   })
 
+  it('opens the example of the specification', () => {
+    const key = parseVerifierKey('example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k')
+    const line = 'Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM='
+    const example = `This is an example message.\n\n— example.com/foo ${line}\n`
+    expect(openNote(example, [key]).verified).toEqual([key])
+  })
+
   it('an unknown name or id is ignored, a known pair that fails rejects the note', () => {
     const both = signNote(text, log, other)
     expect(openNote(both, [verifierOf(log)]).unknown).toHaveLength(1)

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { cosigners, example, log, receipt } from '@/e2e/support/example-policy'
 import { toHex, u64 } from '@/lib/base/bytes'
 import { sha256 } from '@/lib/crypto/hash'
+import { encodeAddCheckpoint, parseAddCheckpoint } from '@/lib/ledger/add-checkpoint'
 import { encodeCheckpoint, parseCheckpoint } from '@/lib/ledger/checkpoint'
 import { signCosignature } from '@/lib/ledger/cosignature'
 import { Edge } from '@/lib/ledger/edge'
@@ -40,6 +41,11 @@ const TEXTS: readonly [string, string, (text: string) => string | undefined][] =
   ['private key of a cosigner', formatPrivateKey(cosigners.x2), (text) => formatPrivateKey(parseCosigner(text))],
   ['receipt', encodeReceipt(said), (text) => encodeReceipt(parseReceipt(text))],
   ['tlog-proof', encodeTlogProof(proof), (text) => encodeTlogProof(parseTlogProof(text))],
+  [
+    'add-checkpoint',
+    encodeAddCheckpoint({ old: 3, hashes: proof.hashes, note }),
+    (text) => encodeAddCheckpoint(parseAddCheckpoint(text)),
+  ],
   ['hash tile path', 'tile/1/x001/x234/067.p/12', rewritten],
   ['entry bundle path', 'tile/entries/x009/999', rewritten],
 ]

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { concat, u16, utf8 } from '@/lib/base/bytes'
 import {
   encodeEntries,
+  encodeHashes,
   encodeTileNumber,
   encodeTilePath,
   parseEntries,
@@ -98,6 +99,9 @@ describe('tile contents', () => {
 
   it('hashes are 32 bytes each, and exactly as many as the width says', () => {
     expect(parseHashes(new Uint8Array(64), 2)).toHaveLength(2)
+    const hash = new Uint8Array(32)
+    for (const hashes of [[], [hash.subarray(1)], [hash.subarray(1), new Uint8Array(33)], Array<Uint8Array>(257).fill(hash)])
+      expect(() => encodeHashes(hashes)).toThrow('tile')
     for (const [length, width] of [
       [63, 2],
       [64, 1],
