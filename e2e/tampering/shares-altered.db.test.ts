@@ -9,7 +9,6 @@ import { type ConsentId, newId } from '@/lib/base/ids'
 import { approveShare } from '@/lib/consent/approve'
 import { askForShare } from '@/lib/consent/ask'
 import { declineRequest } from '@/lib/consent/decline'
-import { enrolKey, revokeKey } from '@/lib/consent/signing-keys'
 import { stopShare } from '@/lib/consent/stop'
 import { forgetEventKeys } from '@/lib/keys/event-keys'
 import { sealConsent, sealSigningKey } from '@/lib/keys/row-seal'
@@ -151,29 +150,6 @@ describe('behind the portal’s back', () => {
     const { offerId, offer } = await offerFor(world, request, { kinds: ['results'] })
     const { consent } = granted(await approveShare(world.herself, { offer: offerId, signature: await signOffer(world, offer) }))
     granted(await stopShare(world.herself, consent))
-  })
-
-  it('a signing key put back as it was before she revoked it signs nothing, and is found', async () => {
-    const device = await newDeviceKey()
-    granted(await enrolKey(world.herself, { spki: device.spki }))
-    const mine = { ...world, device }
-    const request = await ask(world)
-    const { offerId, offer } = await offerFor(mine, request, { kinds: ['results'] })
-    const [kept] = await sql('select * from signing_key where id = $1', [device.id])
-    granted(await revokeKey(world.herself, device.id))
-    await sequenceAll(world)
-    await tampering(world.owner, ['signing_key'], async (change) => {
-      await change('update signing_key set (revoked_at, seal) = ($2, $3) where id = $1', [
-        device.id,
-        kept?.revoked_at,
-        kept?.seal,
-      ])
-      const approved = await approveShare(world.herself, { offer: offerId, signature: await signOffer(mine, offer) })
-      expect(approved.ok).toBe(false)
-      await expect(offerFor(mine, request, { kinds: ['results'] })).rejects.toThrow('keyId')
-      expect(await found()).toEqual(['signing_key.revoked_at: it was revoked, and is in use again'])
-    })
-    granted(await declineRequest(world.herself, { request, version: 1 }))
   })
 
   it('a grant whose terms were changed, or that names an event which did not make it, is found', async () => {

@@ -122,7 +122,7 @@ async function loadPerson(tx: Tx, actor: Person, at: Date): Promise<Account> {
   )
   const row = rows[0]
   if (!row || !actor.session || !(await isWhole(row))) return NOBODY
-  if (await hasEnded(tx, row, row.id, actor.session)) return NOBODY
+  if (await hasEnded(tx, row, actor.session)) return NOBODY
   const same = row.role === actor.role && row.organisationId === actor.organisation && row.patientId === actor.patient
   return { active: same && row.active && row.live, department: row.departmentId }
 }

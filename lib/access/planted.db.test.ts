@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type TestInstallation, testInstallation } from '@/e2e/support/installation'
 import { signedIn } from '@/e2e/support/people'
 import type { Actor } from '@/lib/base/actor'
 import { type AccountId, newId, type PatientId, type SessionId } from '@/lib/base/ids'
 import { db } from '@/lib/db/client'
 import { startCare } from '@/lib/directory/accounts'
-import { closeAccount, endSessions, reopenAccount } from '@/lib/directory/change-account'
-import { signOut } from '@/lib/directory/sign-in'
-import { forgetShortLived } from '@/lib/keys/short-lived'
 import { openChart } from '@/lib/records/chart'
 import { generateBundle } from '@/lib/records/import/fixtures/generate'
 import { importAgent, importBundle } from '@/lib/records/import-bundle'
-import { createSession, loadActor } from '@/lib/session/store'
+import { loadActor } from '@/lib/session/store'
 
 /** Somebody with the database, an account of his own, and nothing else: what he writes permits nothing. */
 let test: TestInstallation
@@ -77,78 +74,6 @@ it('a session that was left is not woken by the role of the web', async () => {
   await db().pool.query('update session set ended_at = now() where id = $1', [me.session])
   await expect(db().pool.query(wake, [me.session])).rejects.toThrow('a session that ended stays ended')
   expect(await loadActor(me.session as SessionId, me.id as AccountId)).toBeUndefined()
-})
-
-/** A row as it was in an old copy, put back by the owner of the database, whom no trigger stops. */
-async function putBack(table: 'account' | 'session', row: Record<string, unknown>): Promise<void> {
-  const changed = Object.keys(row).filter((column) => column !== 'id')
-  await asOwner(`alter table ${table} disable trigger user`, [])
-  await asOwner(
-    `update ${table} set (${changed.join(', ')}) = row(${changed.map((_, i) => `$${i + 2}`).join(', ')}) where id = $1`,
-    [row.id, ...changed.map((column) => row[column])],
-  )
-  await asOwner(`alter table ${table} enable trigger user`, [])
-}
-
-describe('what the ledger says has ended stays ended', () => {
-  let administrator: Actor
-  let me: Actor
-  const row = async (table: string, id: unknown) => (await asOwner(`select * from ${table} where id = $1`, [id])).rows[0]
-  const look = async (actor = me) => {
-    const outcome = await openChart(actor, patient)
-    return outcome.ok ? 'permitted' : outcome.refusal.code
-  }
-
-  beforeEach(async () => {
-    administrator = await signedIn({ role: 'administrator', organisation: test.northgate })
-    me = await signedIn({ role: 'nurse', organisation: test.northgate })
-    const care = { organisation: test.northgate, patient, account: me.id as AccountId, kind: 'team' as const, since: new Date() }
-    await startCare(care)
-    expect(await look()).toBe('permitted')
-  })
-
-  it('a closed account put back, row and seal, with its session', async () => {
-    const before = { account: await row('account', me.id), session: await row('session', me.session) }
-    expect((await closeAccount(administrator, me.id as AccountId)).ok).toBe(true)
-    await putBack('account', before.account)
-    await putBack('session', before.session)
-    expect(await loadActor(me.session as SessionId, me.id as AccountId)).toBeDefined()
-    expect(await look()).toBe('no-session')
-    // Another process, or this one begun anew, reads it again.
-    forgetShortLived()
-    expect(await look()).toBe('no-session')
-  })
-
-  it('opened again by an administrator, the account is one again; sessions of before are not', async () => {
-    const session = await row('session', me.session)
-    await closeAccount(administrator, me.id as AccountId)
-    expect((await reopenAccount(administrator, me.id as AccountId)).ok).toBe(true)
-    const again = await loadActor(await createSession(me.id as AccountId), me.id as AccountId)
-    expect(again && (await look(again))).toBe('permitted')
-    await putBack('session', session)
-    expect(await look()).toBe('no-session')
-  })
-
-  it('a session put back: one she left, one that was ended for her, one of before a new password', async () => {
-    for (const end of [
-      () => signOut(me),
-      () => endSessions(administrator, me.id as AccountId, me.session as SessionId),
-      () => endSessions(administrator, me.id as AccountId),
-    ]) {
-      const session = await row('session', me.session)
-      await end()
-      await putBack('session', session)
-      expect(await look()).toBe('no-session')
-      const next = await loadActor(await createSession(me.id as AccountId), me.id as AccountId)
-      expect(next && (await look(next))).toBe('permitted')
-      me = next as Actor
-    }
-  })
-
-  it('nobody else’s: a colleague goes on', async () => {
-    await closeAccount(administrator, me.id as AccountId)
-    expect(await look(nurse)).toBe('permitted')
-  })
 })
 
 it('a chart whose grants were deleted in part is not shown in part', async () => {

@@ -11,6 +11,7 @@ import type { AccountId, OrganisationId, SessionId } from '@/lib/base/ids'
 import { type Outcome, permitted, refused } from '@/lib/base/outcome'
 import type { Detail, Permit } from '@/lib/base/permit'
 import type { Tx } from '@/lib/db/transaction'
+import { passwordDigest } from '@/lib/keys/account-ends'
 import { type AccountFields, isSealed, sealAccount } from '@/lib/keys/row-seal'
 import { FIRST_PASSWORD_MS, newFirstPassword } from '@/lib/session/first-password'
 import { hashPassword } from '@/lib/session/password'
@@ -68,7 +69,7 @@ export async function resetPassword(actor: Actor, account: AccountId): Promise<O
     if (!(await fits(row))) return refused('unavailable')
     const seal = await sealAccount({ ...row, passwordHash })
     await tx.account.update({ where: { id: account }, data: { passwordHash, firstPasswordUntil: until, seal } })
-    reportOn(permit, row, { sessions: await endSessionsOf(permit, tx, account) })
+    reportOn(permit, row, { sessions: await endSessionsOf(permit, tx, account) }, passwordDigest(passwordHash))
     return permitted({ firstPassword, until })
   })
 }
@@ -92,6 +93,6 @@ async function endSessionsOf(permit: Permit, tx: Tx, account: AccountId, session
   return count
 }
 
-function reportOn(permit: Permit, { id, organisationId }: Row, detail: Detail): void {
-  permit.report({ custody: organisationId, objects: [{ type: 'Account', id }], detail })
+function reportOn(permit: Permit, { id, organisationId }: Row, detail: Detail, digest?: string): void {
+  permit.report({ custody: organisationId, objects: [{ type: 'Account', id, ...(digest ? { digest } : {}) }], detail })
 }

@@ -9,6 +9,7 @@ import type { AccountId } from '@/lib/base/ids'
 import { type Outcome, permitted, refused } from '@/lib/base/outcome'
 import { loginToken } from '@/lib/directory/login'
 import { refuseStranger, type SignedIn, startSession } from '@/lib/directory/sign-in'
+import { passwordDigest } from '@/lib/keys/account-ends'
 import { sealAccount } from '@/lib/keys/row-seal'
 import { hashPassword, LONGEST, SHORTEST, verifyPassword } from '@/lib/session/password'
 
@@ -40,7 +41,7 @@ async function replacePassword(actor: Actor, account: AccountId, before: string,
     const seal = await sealAccount({ ...row, passwordHash })
     await tx.account.update({ where: { id: account }, data: { passwordHash, firstPasswordUntil: null, seal } })
     const custody = permit.actor.organisation ? { custody: permit.actor.organisation } : {}
-    permit.report({ ...custody, objects: [{ type: 'Account', id: account }] })
+    permit.report({ ...custody, objects: [{ type: 'Account', id: account, digest: passwordDigest(passwordHash) }] })
     return permitted(undefined)
   })
 }

@@ -1,27 +1,29 @@
 import 'server-only'
 /**
- * Which accounts the ledger says are closed, and which sessions it says have ended. Rows could be put back as they were, seal
- * and all, by somebody who kept a copy of the database; the entries cannot be taken back without the history showing it. So
- * the entries count beside the rows, at each act.
+ * Which accounts the ledger says are closed, which sessions it says have ended, and which password was chosen last. Rows could
+ * be put back as they were, seal and all, by somebody who kept a copy of the database; the entries cannot be taken back without
+ * the history showing it. So the entries count beside the rows, at each act: a sign-in is one too.
  *
  * A process keeps what it has read. Each act asks, with the statement that reads its account, whether there is more.
  */
+import { toBase64, utf8 } from '@/lib/base/bytes'
 import { now } from '@/lib/base/clock'
 import { type AccountId, type EventId, type OrganisationId, parseId, type SessionId, timeOfId } from '@/lib/base/ids'
+import { sha256 } from '@/lib/crypto/hash'
 import type { Tx } from '@/lib/db/transaction'
 import { openEvents, type SealedRow } from '@/lib/keys/open-events'
 import { shortLived, WHOLE_LIFE } from '@/lib/keys/short-lived'
 import type { LedgerEvent } from '@/lib/ledger/event'
 
-/** Word for word as in the index `ledger_entry_ends`, or PostgreSQL does not use it. */
-const ENDS = `action in ('session.end', 'session.revoke', 'user.disable', 'user.enable', 'password.reset')`
+/** Word for word as in the indexes `ledger_entry_ends` and `ledger_queue_ends`, or PostgreSQL does not use them. */
+const ENDS = `action in ('session.end', 'session.revoke', 'user.disable', 'user.enable', 'password.reset', 'password.choose')`
 
-/** Columns of another statement: what there is to know. A scan of one row of an index, and of the queue. */
+/** Columns of another statement: what there is to know. One row of an index, and those of another that are still queued. */
 export const NEWEST_ENDS = `(select max(position) from ledger_entry where ${ENDS}) as "newestEnd",
   (select coalesce(array_agg(event_id::text), '{}') from ledger_queue where ${ENDS}) as "queuedEnds"`
 export type NewestEnds = { readonly newestEnd: string | null; readonly queuedEnds: readonly EventId[] }
 
-type Row = SealedRow & { readonly position: string | null; readonly organisation: OrganisationId | null }
+type SealedEnd = SealedRow & { readonly position: string | null; readonly organisation: OrganisationId | null }
 
 /** In the order in which they happened to one account: acts on it wait for each other, so the queue has them in that order. */
 const ROWS = `
@@ -32,53 +34,70 @@ const ROWS = `
 
 /** Longer than a session may last: who signed out before that is out by the row's own and the cookie's time. */
 const SESSIONS_MS = 24 * 3_600_000
-/** What is still queued would be read once more after it was forgotten, in its order: nothing is lost by it. */
-const MOST_REMEMBERED = 100_000
 
 type Known = {
   /** Of the newest entry read. */
   position: number
-  /** Read already, from the queue or the log. */
-  readonly read: Set<EventId>
+  /** Read already, and not in the log when it was. */
+  queued: ReadonlySet<EventId>
   readonly closed: Set<string>
   /** Sessions of an account that began until then have ended. */
   readonly until: Map<string, number>
-  readonly sessions: Set<SessionId>
+  /** When each ended; for as long as one may last. */
+  readonly sessions: Map<SessionId, number>
+  /** Digest of the password's hash, of accounts whose password was ever replaced. */
+  readonly passwords: Map<string, string>
 }
 
 const memory = shortLived<'ends', Known>('account-ends', 1, WHOLE_LIFE)
 
-export async function hasEnded(tx: Tx, newest: NewestEnds, account: AccountId, session: SessionId): Promise<boolean> {
+type Row = NewestEnds & { readonly id: AccountId; readonly passwordHash: string | null }
+
+export async function hasEnded(tx: Tx, row: Row, session: SessionId): Promise<boolean> {
   const known = memory.get('ends') ?? memory.set('ends', nothing())
-  const seen = Number(newest.newestEnd ?? -1) <= known.position && newest.queuedEnds.every((id) => known.read.has(id))
-  if (!seen) await readOn(tx, known)
-  const until = known.until.get(account) ?? Number.NEGATIVE_INFINITY
-  return known.closed.has(account) || known.sessions.has(session) || timeOfId(session).getTime() <= until
+  const newest = Number(row.newestEnd ?? -1)
+  const seen = newest <= known.position && row.queuedEnds.every((id) => known.queued.has(id))
+  // Asked again before it is refused: a statement that waited for the row sees the row as it is now, and the ledger as it was.
+  if (!seen || isOver(known, row, session)) await readOn(tx, known, newest)
+  return isOver(known, row, session)
+}
+
+function isOver({ closed, sessions, until, passwords }: Known, { id, passwordHash }: Row, session: SessionId): boolean {
+  const chosen = passwords.get(id)
+  const anOlder = chosen !== undefined && chosen !== passwordDigest(passwordHash)
+  const before = timeOfId(session).getTime() <= (until.get(id) ?? Number.NEGATIVE_INFINITY)
+  return closed.has(id) || sessions.has(session) || before || anOlder
+}
+
+/** What an entry says of a password: whoever reads it cannot try passwords against it, for the hash has a salt of its own. */
+export function passwordDigest(passwordHash: string | null): string {
+  return toBase64(sha256(utf8(passwordHash ?? '')))
 }
 
 function nothing(): Known {
-  return { position: -1, read: new Set(), closed: new Set(), until: new Map(), sessions: new Set() }
+  const none = { closed: new Set<string>(), until: new Map(), sessions: new Map<SessionId, number>(), passwords: new Map() }
+  return { position: -1, queued: new Set(), ...none }
 }
 
-async function readOn(tx: Tx, known: Known): Promise<void> {
-  const { rows } = await tx.sql<Row>(ROWS, [known.position, new Date(now().getTime() - SESSIONS_MS)])
-  const fresh = rows.filter(({ eventId }) => !known.read.has(eventId))
+/** Of two acts that read at once the slower may leave less known than the faster did: the next reads it once more, in its order. */
+async function readOn(tx: Tx, known: Known, newest: number): Promise<void> {
+  const { position, queued } = known
+  const since = now().getTime() - SESSIONS_MS
+  const { rows } = await tx.sql<SealedEnd>(ROWS, [position, new Date(since)])
+  const fresh = rows.filter(({ eventId }) => !queued.has(eventId))
   const events = await openAll(tx, fresh)
-  // No waiting from here on: of two acts that read the same, the later finds it read and leaves what came after it alone.
-  for (const [i, { eventId }] of fresh.entries()) {
-    const event = events[i]
-    if (event && !known.read.has(eventId)) apply(known, event)
-    known.read.add(eventId)
-  }
-  known.position = Math.max(known.position, ...rows.map(({ position }) => Number(position ?? -1)))
-  if (known.read.size > MOST_REMEMBERED) known.read.clear()
+  for (const event of events) if (event) apply(known, event)
+  for (const [session, at] of known.sessions) if (at < since) known.sessions.delete(session)
+  // The newest may be a sign-out too old to be read: left aside it would be asked for at each act.
+  known.position = Math.max(position, newest, ...rows.map((row) => Number(row.position ?? -1)))
+  known.queued = new Set(rows.filter((row) => row.position === null).map(({ eventId }) => eventId))
 }
 
 /**
  * In the order of the rows. One that was altered says nothing here: it would close every account of the house to refuse them
  * all. Every check of the events finds it, and where it stands.
  */
-async function openAll(tx: Tx, rows: readonly Row[]): Promise<(LedgerEvent | undefined)[]> {
+async function openAll(tx: Tx, rows: readonly SealedEnd[]): Promise<(LedgerEvent | undefined)[]> {
   const byId = new Map<EventId, LedgerEvent>()
   for (const organisation of new Set(rows.map((row) => row.organisation))) {
     const own = rows.filter((row) => row.organisation === organisation)
@@ -92,13 +111,16 @@ function apply(known: Known, { action, outcome, at, session, objects, detail }: 
   if (outcome !== 'permitted') return
   const ended = parseId<SessionId>(action === 'session.end' ? session : detail.ended)
   if (action === 'session.end' || (action === 'session.revoke' && ended)) {
-    if (ended) known.sessions.add(ended)
+    if (ended) known.sessions.set(ended, Date.parse(at))
     return
   }
-  for (const { type, id } of objects) {
+  for (const { type, id, digest } of objects) {
     if (type !== 'Account') continue
-    if (action === 'user.enable') known.closed.delete(id)
-    else known.until.set(id, Math.max(known.until.get(id) ?? 0, Date.parse(at)))
     if (action === 'user.disable') known.closed.add(id)
+    if (action === 'user.enable') known.closed.delete(id)
+    if (digest !== undefined && (action === 'password.reset' || action === 'password.choose')) known.passwords.set(id, digest)
+    // Neither opening an account nor choosing a password ends a session: she chooses it in one.
+    if (action === 'user.enable' || action === 'password.choose') continue
+    known.until.set(id, Math.max(known.until.get(id) ?? 0, Date.parse(at)))
   }
 }

@@ -13,7 +13,7 @@ import { custodian } from '@/lib/keys/custodian'
 import { loadKeyPair } from '@/lib/keys/organisation-keys'
 import { requireEnrolled, SwappedKey } from '@/lib/keys/public-key'
 import { shortLived } from '@/lib/keys/short-lived'
-import { parseLeafEntry } from '@/lib/ledger/commitment'
+import { isLeafEntry, parseLeafEntry } from '@/lib/ledger/commitment'
 import { type LedgerEvent, parseEvent } from '@/lib/ledger/event'
 import { EventError } from '@/lib/ledger/event-parts'
 import { eventKeyIdOf, openEvent } from '@/lib/ledger/sealed-event'
@@ -56,6 +56,8 @@ async function openRow(tx: Tx, row: SealedRow, wrap: Wrap | undefined, reader: R
   // A sealed event without a readable header is damaged, not somebody else's.
   if (!eventKeyIdOf(row.sealed)) return { kind: 'altered' }
   if (!wrap) return { kind: 'not-yours' }
+  // One row that somebody planted must not stop all who read beyond it: each act does (lib/keys/account-ends.ts).
+  if (!isLeafEntry(row.entry)) return { kind: 'altered' }
   try {
     const key = await unwrapEventKey(tx, wrap, reader)
     const place = { key, keyId: wrap.eventKeyId, eventId: row.eventId, commitment: parseLeafEntry(row.entry), sealed: row.sealed }

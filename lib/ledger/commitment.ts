@@ -25,8 +25,12 @@ export function leafEntry(commitment: Uint8Array): Bytes {
   return concat(Uint8Array.of(1), commitment)
 }
 
+export function isLeafEntry(entry: Uint8Array): boolean {
+  return entry.length === ENTRY_BYTES && entry[0] === 1
+}
+
 /** The commitment inside a leaf entry; throws for anything that is not one. */
 export function parseLeafEntry(entry: Uint8Array): Bytes {
-  if (entry.length !== ENTRY_BYTES || entry[0] !== 1) throw new Error('leaf entry: 01 and 32 bytes')
+  if (!isLeafEntry(entry)) throw new Error('leaf entry: 01 and 32 bytes')
   return new Uint8Array(entry.subarray(1))
 }

@@ -244,7 +244,10 @@ ALTER TABLE "imported_bundle" ADD CONSTRAINT "imported_bundle_run_id_fkey" FOREI
 create index entry_why_revised on entry_why (organisation_id, revised) where revised is not null;
 -- What the ledger says has ended, asked at each act (lib/keys/account-ends.ts has the same words).
 create index ledger_entry_ends on ledger_entry (position)
-  where action in ('session.end', 'session.revoke', 'user.disable', 'user.enable', 'password.reset');
+  where action in ('session.end', 'session.revoke', 'user.disable', 'user.enable', 'password.reset', 'password.choose');
+-- The queue too: where nothing is ordered care goes on, and no act may cost more for it.
+create index ledger_queue_ends on ledger_queue (event_id)
+  where action in ('session.end', 'session.revoke', 'user.disable', 'user.enable', 'password.reset', 'password.choose');
 -- What may still be explained by facts that come within 72 hours.
 create index entry_why_open on entry_why (organisation_id, at) where state <> 0;
 grant select on signal_fact, entry_why, entry_kind, explain_head to chartseal_web;
