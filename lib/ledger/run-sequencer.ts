@@ -28,6 +28,9 @@ const BATCH_EVERY_MS = 50
 const RETRY_MS = 1_000
 const SIGN_EVERY_MS = 1_000
 const ASK_EVERY_MS = 10_000
+/** Witnesses and log are often started together: in the first half minute nobody waits for the next round. */
+const ASK_AT_FIRST_MS = 1_000
+const AT_FIRST_MS = 30_000
 const RENEW_EVERY_MS = (LEASE_SECONDS * 1_000) / 3
 
 /** `say` gets one plain line per event worth an operator's attention. Returns once `signal` is aborted. */
@@ -60,13 +63,15 @@ async function hold(first: SequencerState, signal: AbortSignal, say: (line: stri
 /** Beside the ordering, so that no witness can hold it up. Whoever holds the lease asks: two would spoil each other's sizes. */
 async function keepAsking(signal: AbortSignal, say: (line: string) => void): Promise<void> {
   const sayFailure = sayOnce(say)
+  const begun = performance.now()
   while (!signal.aborted) {
     try {
       await askWitnesses(loadAskedWitnesses(), parseVerifierKey(loadVerifierKey()), signal)
     } catch (error) {
       if (!signal.aborted) sayFailure(`the witnesses were not asked: ${(error as Error).message}`)
     }
-    await sleep(ASK_EVERY_MS, undefined, { signal }).catch(() => {})
+    const wait = performance.now() - begun < AT_FIRST_MS ? ASK_AT_FIRST_MS : ASK_EVERY_MS
+    await sleep(wait, undefined, { signal }).catch(() => {})
   }
 }
 

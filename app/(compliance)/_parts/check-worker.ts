@@ -1,15 +1,14 @@
 /** The checking worker: fetches the public log and verifies it here. What it reports is what this device found. */
 import { toHex } from '@/lib/base/bytes'
 import { parseCheckpoint } from '@/lib/ledger/checkpoint'
-import type { HistorySource } from '@/lib/ledger/history-source'
 import { parseNote } from '@/lib/ledger/note'
 import { NoteError } from '@/lib/ledger/note-key'
 import { sealWords } from '@/lib/ledger/seal-words'
 import { type Standing, standingOf } from '@/lib/ledger/standing'
-import { encodeTilePath, type TilePath } from '@/lib/ledger/tile'
 import { checkHistory, type HistoryResult } from '@/lib/ledger/verify'
 import { PolicyError } from '@/lib/ledger/witness-policy'
 import type { CheckReport, CheckRequest } from './check-messages'
+import { HTTP_LOG, textOf, unreadable } from './http-log'
 import { loadChecked, loadPinned, type Pinned, pin, rememberChecked } from './pinned'
 import { pinnedWords, standingWords } from './standing-words'
 
@@ -40,7 +39,7 @@ async function check(pinned: Pinned): Promise<CheckReport> {
   const standing = await loadStanding(pinned)
   const written = await settledSize()
   const remembered = [...(await loadChecked(name)), ...(standing?.kind === 'witnessed' ? [standing] : [])]
-  const result = await checkHistory(SOURCE, { verifierKey: log.key, remembered }, ({ checked, size }) =>
+  const result = await checkHistory(HTTP_LOG, { verifierKey: log.key, remembered }, ({ checked, size }) =>
     report({ kind: 'progress', done: checked, total: size }),
   )
   if (result.verdict === 'intact') await rememberChecked(name, result)
@@ -69,32 +68,10 @@ async function settledSize(): Promise<number> {
 /** Whether the note is signed is for the check to say; here it only says how far it reaches. */
 async function signedSize(): Promise<number> {
   try {
-    return parseCheckpoint(parseNote(await SOURCE.checkpoint()).text).size
+    return parseCheckpoint(parseNote(await HTTP_LOG.checkpoint()).text).size
   } catch {
     return 0
   }
-}
-
-/** Tiles come from the network each time: a check of one's own cache would be a check of nothing. */
-const SOURCE: HistorySource = {
-  checkpoint: () => textOf('/ledger/checkpoint/newest'),
-  entries: (n, width) => bytesOf({ kind: 'entries', n, width }),
-  level0: (n, width) => bytesOf({ kind: 'hashes', level: 0, n, width }),
-  chain: (n, width) => bytesOf({ kind: 'chain', n, width }),
-}
-
-async function textOf(path: string): Promise<string> {
-  const response = await fetch(path, { cache: 'no-store' })
-  if (!response.ok) throw new Error('not reachable')
-  return response.text()
-}
-
-/** A tile the log does not have is an answer (nothing), not a failure: it is found as missing rows. */
-async function bytesOf(path: TilePath): Promise<Uint8Array> {
-  const response = await fetch(`/ledger/${encodeTilePath(path)}`, { cache: 'no-store' })
-  if (response.status === 404) return new Uint8Array()
-  if (!response.ok) throw new Error('not reachable')
-  return new Uint8Array(await response.arrayBuffer())
 }
 
 type Found = { readonly written: number; readonly pinned: Pinned; readonly standing: Standing }
@@ -126,8 +103,4 @@ function verdictOf(result: HistoryResult, { written, pinned, standing }: Found):
     witnesses: standing.kind === 'witnessed' ? standing.by : undefined,
     ...changed,
   }
-}
-
-function unreadable(): string {
-  return navigator.onLine ? 'The log could not be read to its end.' : 'This device is offline.'
 }

@@ -1,13 +1,14 @@
 import 'server-only'
 /** Who watches the log from outside, as the portal hears it. What this device checked stands above, in the check. */
 import { count } from '@/lib/base/count'
+import { requireInstallation } from '@/lib/base/data-folder'
 import { timeZone } from '@/lib/base/time-zone'
 import { loadWitnessStates, type WitnessState } from '@/lib/ledger/witness-states'
 
 export async function WitnessList() {
   const states = await loadWitnessStates()
   return (
-    <section aria-labelledby="witnesses">
+    <section className="witness-list" aria-labelledby="witnesses">
       <h2 id="witnesses">Who watches from outside</h2>
       {states.length === 0 ? (
         <p>
@@ -15,14 +16,17 @@ export async function WitnessList() {
           association, a regulator, another hospital; <span className="mono">npm run witness -- --help</span> explains how.
         </p>
       ) : (
-        <ul className="plain">
+        <ul>
           {states.map((state) => (
             <li key={state.name}>
-              <b>{state.name}</b> {wordsOf(state)}
+              Witness <b>{state.name}</b> {wordsOf(state)}
             </li>
           ))}
         </ul>
       )}
+      {requireInstallation().demo ? (
+        <p className="dim">In a demo they run on the same machine, and prove nothing. A hospital’s are run by others.</p>
+      ) : null}
     </section>
   )
 }

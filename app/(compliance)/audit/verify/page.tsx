@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Metadata } from 'next'
 import { HistoryCheck } from '@/app/(compliance)/_parts/history-check'
+import { Rehearsal } from '@/app/(compliance)/_parts/rehearsal'
 import { WitnessList } from '@/app/(compliance)/_parts/witness-list'
 import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
@@ -20,6 +21,7 @@ export default async function VerifyPage() {
         </p>
         <HistoryCheck />
         <WitnessList />
+        <Rehearsal />
       </div>
     </House>
   )
