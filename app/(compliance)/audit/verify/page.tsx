@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Metadata } from 'next'
+import { Link } from '@/app/_ui/link'
 import { HistoryCheck } from '@/app/(compliance)/_parts/history-check'
 import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
@@ -18,6 +19,9 @@ export default async function VerifyPage() {
           checkpoint. The server has no say in the answer.
         </p>
         <HistoryCheck />
+        <p>
+          <Link href="/verify">Verify a file</Link> that somebody took away from here.
+        </p>
       </div>
     </House>
   )
