@@ -19,7 +19,7 @@ export type FactsRequest = {
   readonly action: Action
   readonly purpose: Purpose
   readonly patient: PatientId | null
-  /** `ledger.read`: whose entry it is. */
+  /** `ledger.read`, `ledger.export`: whose entry it is. */
   readonly entry: Facts['entry']
   readonly target: Target | null
   readonly detail?: Detail | undefined

@@ -55,7 +55,8 @@ export async function loadReceipt(actor: Actor, consent: ConsentId, name: NameSe
   })
 }
 
-async function loadText(permit: Permit, tx: Tx, { row }: SignedConsent): Promise<string> {
+/** What she was shown when she signed. */
+export async function loadText(permit: Permit, tx: Tx, { row }: SignedConsent): Promise<string> {
   const request = await loadRequestRow(permit, tx, row.requestId)
   const offer = await loadOffer(permit, tx, row.offerId as Parameters<typeof loadOffer>[2])
   return request && offer ? (await openOffer(permit, request, offer)).offer.text : ''

@@ -24,6 +24,7 @@ const TRIED: Partial<Record<EventAction, string>> = {
   'chart.declare': 'to declare a reason to open the chart',
   'patient.search': 'to search for patients',
   'ledger.read': 'to open an entry of the ledger',
+  'ledger.export': 'to take away the proof of an entry',
   'ledger.query': 'to list entries of the ledger',
   'ledger.check': 'to check the ledger',
   'import.bundle': 'to import a bundle',
@@ -46,6 +47,7 @@ const TRIED: Partial<Record<EventAction, string>> = {
   'share.approve': 'to approve a share',
   'share.decline': 'to decline a share',
   'share.defer': 'to put off a request for a share',
+  'share.export': 'to take away the proof of a share',
   'share.stop': 'to stop a share',
   'key.enrol': 'to enrol a signing key',
   'key.revoke': 'to revoke a signing key',
@@ -109,6 +111,7 @@ const TRIED_HERSELF: Partial<Record<EventAction, string>> = {
   'share.approve': 'Tried to share; nothing was shared.',
   'share.decline': 'Tried to answer a request to share.',
   'share.defer': 'Tried to put off a request to share.',
+  'share.export': 'Tried to keep the proof of a share; nothing was given out.',
   'share.stop': 'Tried to stop a share that was not there, or had ended.',
   'key.enrol': 'Tried to make a device your signing key; it was not made one.',
   'key.revoke': 'Tried to take back a signing key.',
@@ -145,6 +148,8 @@ export function lookWords(action: EventAction, outcome: OutcomeWord, what = ''):
       return 'A share ended: its time was over.'
     case 'share.list':
       return 'You looked at your shares.'
+    case 'share.export':
+      return 'You kept the proof of a share as a file.'
     case 'key.enrol':
       return 'A device was made your signing key.'
     case 'key.revoke':

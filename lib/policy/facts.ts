@@ -23,6 +23,7 @@ export const SCOPE_OF = {
   'share.defer': 'chart',
   'share.stop': 'chart',
   'share.list': 'chart',
+  'share.export': 'chart',
   'key.enrol': 'chart',
   'key.revoke': 'chart',
   'key.list': 'chart',
@@ -36,6 +37,7 @@ export const SCOPE_OF = {
   'record.check': 'import',
   'patient.create': 'import',
   'ledger.read': 'entry',
+  'ledger.export': 'entry',
   'user.create': 'person',
   'user.disable': 'person',
   'user.enable': 'person',
@@ -138,7 +140,7 @@ export type Facts = {
   /** Compartments for which the actor's organisation (for a patient: each writing organisation) holds a grant of its own: of custody or as writer. */
   granted: CompartmentLabel[]
   duty: Duty | null
-  /** `ledger.read`: the organisations that act or have custody in that entry; null if there is no such entry. */
+  /** `ledger.read`, `ledger.export`: the organisations that act or have custody in that entry; null if there is no such entry. */
   entry: { organisations: string[] } | null
   /** Acts on a person: the account acted on. */
   target: { id: string; organisation: string | null } | null

@@ -164,6 +164,7 @@ const ownPages: readonly Action[] = [
   'share.defer',
   'share.stop',
   'share.list',
+  'share.export',
   'key.enrol',
   'key.revoke',
   'key.list',

@@ -1,7 +1,8 @@
 /** One entry: the sentence first, then why, its facts, where its proof lies, its exact bytes, and the entries beside it. */
-
+import { Button } from '@/app/_ui/button'
 import { Kbd } from '@/app/_ui/kbd'
 import { Link } from '@/app/_ui/link'
+import { Notice } from '@/app/_ui/notice'
 import { Facts } from '@/app/_ui/rows'
 import { Time } from '@/app/_ui/time'
 import { count } from '@/lib/base/count'
@@ -9,7 +10,10 @@ import type { EntryDetail } from './entry-view'
 import { Sentence } from './sentence'
 import { WhyCase } from './why-case'
 
-export function EntryFull({ entry }: { readonly entry: EntryDetail }) {
+/** `problem`: why there was no proof to take away. */
+export type EntryFullProps = { readonly entry: EntryDetail; readonly problem?: string }
+
+export function EntryFull({ entry, problem }: EntryFullProps) {
   const { position, sentence, when, why, details, proof, sealed, hashes, bytes, byteCount, seeded } = entry
   return (
     <article className="entry-full">
@@ -43,6 +47,8 @@ export function EntryFull({ entry }: { readonly entry: EntryDetail }) {
           {proof}. <Link href="/audit/verify">Check it on this device</Link>
         </p>
         <Facts facts={hashes.map(({ name, value }) => ({ name, value: <span className="mono">{value}</span> }))} />
+        {problem ? <Notice kind="error" title={problem} /> : null}
+        {sealed && bytes ? <KeepProof position={position} /> : null}
       </section>
       {bytes ? (
         <details>
@@ -51,6 +57,21 @@ export function EntryFull({ entry }: { readonly entry: EntryDetail }) {
         </details>
       ) : null}
     </article>
+  )
+}
+
+/** A form, not a link: taking it is an act, and is written down. */
+function KeepProof({ position }: { readonly position: number }) {
+  return (
+    <form action={`/audit/e/${position}/evidence`} method="post">
+      <p className="acts">
+        <Button>Take the proof away as a file</Button>
+      </p>
+      <p className="dim">
+        It holds this entry, with ids and without names, and checks offline or at <Link href="/verify">Verify a file</Link>. That
+        you took it is an entry.
+      </p>
+    </form>
   )
 }
 

@@ -1,8 +1,10 @@
 /** The receipt of a share: what she signed, by which reference, what happens next. Made to be printed and kept. */
 
+import { Button } from '@/app/_ui/button'
 import { RecordedAs } from '@/app/_ui/everywhere'
 import { Lines, Unbroken } from '@/app/_ui/lines'
 import { Link } from '@/app/_ui/link'
+import { Notice } from '@/app/_ui/notice'
 import { Facts } from '@/app/_ui/rows'
 import type { FormAction } from '@/app/_ui/shell'
 import { StopShare } from './stop-share'
@@ -33,6 +35,8 @@ export type ReceiptProps = {
   /** The same for software that reads FHIR. */
   readonly fhir: string
   readonly stop: FormAction
+  /** Why there was no proof to keep. */
+  readonly problem?: string
 }
 
 export function Receipt(receipt: ReceiptProps) {
@@ -76,6 +80,8 @@ export function Receipt(receipt: ReceiptProps) {
         ]}
       />
       <Code {...receipt} />
+      {receipt.problem ? <Notice kind="error" title={receipt.problem} /> : null}
+      <Proof id={id} />
       <p className="acts">
         <a className="btn" href={`data:application/json;charset=utf-8,${encodeURIComponent(file)}`} download="receipt.json">
           Keep it as a file
@@ -90,6 +96,23 @@ export function Receipt(receipt: ReceiptProps) {
         <Link href="/me/shares">All shares</Link>
       </p>
     </div>
+  )
+}
+
+/** A form, not a link: taking it is an act, and stands in her list. */
+function Proof({ id }: { readonly id: string }) {
+  return (
+    <form action={`/me/shares/${id}/evidence`} method="post">
+      <p className="acts">
+        <Button>Keep the proof</Button>
+      </p>
+      <p>
+        <small>
+          A file with what you signed and its place in the ledger. Anybody you give it to can check it without this portal, or at{' '}
+          <Link href="/verify">Verify a file</Link>.
+        </small>
+      </p>
+    </form>
   )
 }
 

@@ -1,6 +1,7 @@
 /** The way in: name and password, and in a demo the people of its story, one tap each. */
 import { Button } from '@/app/_ui/button'
 import { Field } from '@/app/_ui/field'
+import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
 import type { FormAction } from '@/app/_ui/shell'
 import { countOf } from '@/lib/base/count'
@@ -33,6 +34,9 @@ export function SignIn({ signIn, demo, problem, next, name }: SignInProps) {
       <header>
         <h1>{demo ? 'Who are you today?' : 'Sign in'}</h1>
         <p className="dim">Every look at a record is written down, and the person it is about can read it.</p>
+        <p className="dim">
+          You were given a file from here? <Link href="/verify">Verify it</Link> without signing in.
+        </p>
       </header>
       {demo ? <Personas demo={demo} {...(next ? { next } : {})} /> : null}
       <section aria-labelledby="by-name">

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Metadata } from 'next'
+import { Link } from '@/app/_ui/link'
 import { HistoryCheck } from '@/app/(compliance)/_parts/history-check'
 import { Rehearsal } from '@/app/(compliance)/_parts/rehearsal'
 import { WitnessList } from '@/app/(compliance)/_parts/witness-list'
@@ -20,6 +21,9 @@ export default async function VerifyPage() {
           checkpoint and with what it saw before. The server has no say in the answer.
         </p>
         <HistoryCheck />
+        <p>
+          <Link href="/verify">Verify a file</Link> that somebody took away from here.
+        </p>
         <WitnessList />
         <Rehearsal />
       </div>

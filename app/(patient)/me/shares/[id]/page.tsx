@@ -7,6 +7,7 @@ import { whenWords } from '@/app/(patient)/_parts/share-words'
 import { dateAndTime } from '@/app/(patient)/day-and-time'
 import { stop } from '@/app/(patient)/me/shares/actions'
 import { enteredActor } from '@/app/entered'
+import { withoutWords } from '@/app/evidence-answer'
 import { House } from '@/app/house'
 import { toHex, utf8 } from '@/lib/base/bytes'
 import { type ConsentId, parseId } from '@/lib/base/ids'
@@ -19,10 +20,14 @@ import { nameSelf } from '@/lib/records/identify'
 
 export const metadata: Metadata = { title: 'Receipt' }
 
-type Props = { readonly params: Promise<{ id: string }> }
+type Props = {
+  readonly params: Promise<{ id: string }>
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
-export default async function ReceiptPage({ params }: Props) {
+export default async function ReceiptPage({ params, searchParams }: Props) {
   const { id } = await params
+  const problem = withoutWords((await searchParams).evidence)
   const actor = await enteredActor(`/me/shares/${id}`)
   const consent = parseId<ConsentId>(id)
   if (!consent) notFound()
@@ -50,6 +55,7 @@ export default async function ReceiptPage({ params }: Props) {
         file={fileOf(view)}
         fhir={JSON.stringify(fhirConsent(view), null, 2)}
         stop={stop}
+        {...(problem ? { problem } : {})}
       />
     </House>
   )

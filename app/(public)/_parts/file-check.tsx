@@ -1,0 +1,129 @@
+'use client'
+/**
+ * Takes a file and has it checked in this browser. The worker is loaded before a file can be chosen: after that nothing
+ * leaves this page, so that not even the moment of a check is told to whoever is checked.
+ */
+import { type DragEvent, useEffect, useRef, useState } from 'react'
+import { MOST_EVIDENCE_BYTES } from '@/lib/ledger/evidence'
+import type { FileReport, FileRequest } from './file-check-messages'
+import { FileResult } from './file-check-result'
+
+/** `at`: the clock of the device that checked, `14:02:11`. */
+export type FileChecked = { readonly name: string; readonly at: string; readonly report: Exclude<FileReport, { kind: 'ready' }> }
+
+type Chosen = { readonly name: string; readonly file: Uint8Array }
+
+export function FileCheck() {
+  const worker = useRef<Worker>(undefined)
+  const chosen = useRef<Chosen>(undefined)
+  const policy = useRef<string>(undefined)
+  const [ready, setReady] = useState(false)
+  const [checked, setChecked] = useState<FileChecked>()
+  const [policyName, setPolicyName] = useState('')
+
+  useEffect(() => {
+    const started = new Worker(new URL('./file-check-worker.ts', import.meta.url), { type: 'module' })
+    const tell = (report: FileChecked['report']) =>
+      setChecked({ name: chosen.current?.name ?? '', at: new Date().toTimeString().slice(0, 8), report })
+    started.onmessage = ({ data }: MessageEvent<FileReport>) => (data.kind === 'ready' ? setReady(true) : tell(data))
+    started.onerror = () => tell({ kind: 'unreadable', what: 'file', why: 'the check stopped unexpectedly in this browser' })
+    worker.current = started
+    return () => started.terminate()
+  }, [])
+
+  function check() {
+    if (!chosen.current) return
+    const request: FileRequest = {
+      file: chosen.current.file,
+      ...(policy.current === undefined ? {} : { policy: policy.current }),
+    }
+    worker.current?.postMessage(request)
+  }
+
+  async function take(file: File | null | undefined) {
+    if (!file) return
+    // Its first bytes are enough to say that it is none.
+    chosen.current = { name: file.name, file: new Uint8Array(await file.slice(0, MOST_EVIDENCE_BYTES + 1).arrayBuffer()) }
+    check()
+  }
+
+  async function takePolicy(file: File | null | undefined) {
+    policy.current = file ? await file.slice(0, MOST_EVIDENCE_BYTES).text() : undefined
+    setPolicyName(file?.name ?? '')
+    check()
+  }
+
+  return (
+    <section className="check file-check" aria-label="File check">
+      <Drop ready={ready} take={take} />
+      <details>
+        <summary>{policyName ? `Under your policy: ${policyName}` : 'Check it under a policy of your own'}</summary>
+        <p>
+          A policy names the log and the witnesses that you trust. Get it from somebody who is not being checked: without one,
+          nobody here can tell who stands behind the file.
+        </p>
+        <label className="pick">
+          Policy
+          <input type="file" disabled={!ready} onChange={({ target }) => void takePolicy(target.files?.[0])} />
+        </label>
+      </details>
+      {checked ? <FileResult checked={checked} /> : null}
+      <p className="sr" role="status">
+        {heard(checked)}
+      </p>
+      <noscript>
+        <p>The check runs in your browser and needs JavaScript. The command “npm run verify” does the same without it.</p>
+      </noscript>
+    </section>
+  )
+}
+
+type DropProps = { readonly ready: boolean; readonly take: (file: File | null | undefined) => Promise<void> }
+
+function Drop({ ready, take }: DropProps) {
+  const [over, setOver] = useState(false)
+
+  // A file let go beside the frame would be opened by the browser in place of this page.
+  useEffect(() => {
+    const stay = (event: Event) => event.preventDefault()
+    addEventListener('dragover', stay)
+    addEventListener('drop', stay)
+    return () => {
+      removeEventListener('dragover', stay)
+      removeEventListener('drop', stay)
+    }
+  }, [])
+
+  function drop(event: DragEvent) {
+    setOver(false)
+    if (ready) void take(event.dataTransfer.files[0])
+  }
+
+  return (
+    <label
+      className={over ? 'drop pick over' : 'drop pick'}
+      onDragEnter={() => setOver(true)}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <b>Drop the file here, or choose it</b>
+      <input
+        type="file"
+        accept=".json,application/json"
+        disabled={!ready}
+        onChange={({ target }) => {
+          // Emptied once it is taken: the same file chosen again is checked again.
+          void take(target.files?.[0]).then(() => {
+            target.value = ''
+          })
+        }}
+      />
+    </label>
+  )
+}
+
+function heard(checked: FileChecked | undefined): string {
+  if (!checked) return ''
+  const { report } = checked
+  return report.kind === 'told' ? `Check finished. ${report.told.sentence}` : 'Check finished: the file could not be read.'
+}

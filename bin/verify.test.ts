@@ -1,0 +1,132 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { entry } from '@/e2e/support/changed-evidence'
+import { device, evidenceOf, policy, whole } from '@/e2e/support/example-evidence'
+import { logLine } from '@/e2e/support/example-policy'
+import { loadSources, resolveImport, type Source } from '@/e2e/support/tidy-sources'
+import { pickVariables } from '@/lib/base/env'
+import { encodeEvidence } from '@/lib/ledger/evidence'
+import { encodePolicy } from '@/lib/ledger/witness-policy'
+
+let folder: string
+const at = (name: string) => join(folder, name)
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'chartseal-verify-'))
+  writeFileSync(at('whole.json'), encodeEvidence(whole))
+  writeFileSync(at('salt.json'), encodeEvidence(entry(2, { salt: new Uint8Array(32) })(whole)))
+  writeFileSync(at('hostile.json'), encodeEvidence(await signedBy('\u001b[2J\u202eintact')))
+  writeFileSync(at('cut.json'), encodeEvidence(whole).subarray(0, -1))
+  writeFileSync(at('policy'), encodePolicy(policy))
+  writeFileSync(at('nobody'), `${logLine}\nquorum none\n`)
+  writeFileSync(at('half'), `${logLine}\nquorum`)
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** A file in which everything holds, by somebody of this name. */
+function signedBy(id: string) {
+  const actor = { id, role: 'patient', org: '' } as const
+  const signer = { person: id, keyId: device.id, capacity: 'self', delegation: '' } as const
+  return evidenceOf({ statement: { signer }, approval: { actor }, enrolment: { actor } })
+}
+
+/** As somebody types it who has this program and nothing else: no data folder, no database. */
+function verify(
+  ...args: readonly string[]
+): Promise<{ readonly code: number | string; readonly out: string; readonly said: string }> {
+  const command = ['--conditions=react-server', '--import', 'tsx', resolve('bin/verify.ts'), ...args]
+  const env = { ...pickVariables(['PATH', 'HOME']), NODE_ENV: 'test' as const }
+  return new Promise((done) => {
+    execFile(process.execPath, command, { env }, (error, out, said) => done({ code: error?.code ?? 0, out, said }))
+  })
+}
+
+describe('npm run verify', () => {
+  it('ends with 0 where each depth holds under the policy that was named, and says what it cannot show', async () => {
+    const { code, out } = await verify(at('whole.json'), '--policy', at('policy'))
+    expect(out).toMatch(/^entry: intact\n[\s\S]*^consent: intact\n[\s\S]*^checkpoint: intact\n[\s\S]*^witnesses: intact\n/m)
+    expect(out).toContain('This file cannot show:\n  What else happened')
+    expect(out).toMatch(/\nIntact, and witnessed as your policy asks\.\n$/)
+    expect(code).toBe(0)
+  })
+
+  it('ends with 2 without a policy, whatever the file proposes', async () => {
+    const { code, out } = await verify(at('whole.json'))
+    expect(out).toMatch(/\nCannot check who stands behind it: you named no policy of your own\.\n$/)
+    expect(code).toBe(2)
+  })
+
+  it('ends with 0 under a policy that asks for nobody, and never calls that witnessed', async () => {
+    const { code, out } = await verify(at('whole.json'), '--policy', at('nobody'))
+    expect(out).toMatch(/^witnesses: -\n {2}.*not witnessed\.\n/m)
+    expect(out).toMatch(/\nIntact on the word of the log alone: your policy asks for no witness\.\n$/)
+    expect(code).toBe(0)
+  })
+
+  it('ends with 1 where something was changed, with and without a policy', async () => {
+    for (const args of [[], ['--policy', at('policy')]]) {
+      const { code, out } = await verify(at('salt.json'), ...args)
+      expect(out).toMatch(/^entry: BROKEN\n/m)
+      expect(code).toBe(1)
+    }
+  })
+
+  it('prints JSON for programs', async () => {
+    const { code, out } = await verify(at('salt.json'), '--policy', at('policy'), '--json')
+    expect(JSON.parse(out)).toMatchObject({
+      format: 'chartseal/verification/v1',
+      verdict: 'broken',
+      witnessed: false,
+      found: { entries: [{ why: 'included' }, { why: 'included' }, { why: 'not-included', index: 17 }] },
+      tree: { size: 21 },
+    })
+    expect(code).toBe(1)
+  })
+
+  it.each<[string, readonly string[]]>([
+    ['a file that is none', ['cut.json']],
+    ['no such file', ['nothing.json']],
+    ['a policy that is none', ['whole.json', '--policy', 'half']],
+    ['no file', []],
+    ['an option that it does not know', ['whole.json', '--trust']],
+  ])('ends with 2 for %s, without a verdict', async (_, args) => {
+    const { code, out, said } = await verify(...args.map((arg) => (arg.startsWith('--') ? arg : at(arg))))
+    expect(out).toBe('')
+    expect(said).toMatch(/\n→ /)
+    expect(code).toBe(2)
+  })
+
+  it('prints nothing that moves a cursor, whatever a stranger wrote into the file', async () => {
+    const { out } = await verify(at('hostile.json'), '--policy', at('policy'))
+    expect(out).toMatch(/^consent: intact\n.*enrolled for \ufffd\[2J\ufffdintact at entry/m)
+    expect(out).not.toMatch(/[^\P{C}\n]/u)
+  })
+
+  it('reaches neither network nor database: nothing it is made of could', () => {
+    const reached = graphOf('bin/verify.ts')
+    expect(reached.size).toBeGreaterThan(15)
+    const paths = [...reached.values()].map(({ path }) => path)
+    expect(paths.filter((path) => !/^(lib\/(base|crypto|ledger)\/|bin\/(verify|set-up\/unready)\.ts$)/.test(path))).toEqual([])
+    const packages = new Set([...reached.values()].flatMap(({ imports }) => imports.map(({ from }) => from)))
+    const outside = [...packages].filter((from) => !from.startsWith('@/'))
+    expect(outside.filter((from) => !/^(node:(fs|util)|server-only|uuid|@noble\/.*)$/.test(from))).toEqual([])
+    expect([...reached.values()].filter(({ code }) => /\bfetch\(|\bimport\(/.test(code))).toEqual([])
+  })
+})
+
+function graphOf(path: string): ReadonlyMap<string, Source> {
+  const sources = loadSources(resolve('.'))
+  const reached = new Map<string, Source>()
+  const waiting = [sources.get(path)]
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    reached.set(next.path, next)
+    for (const { from, typeOnly } of next.imports) {
+      const found = typeOnly ? undefined : resolveImport(from, sources)
+      if (found && !reached.has(found.path)) waiting.push(found)
+    }
+  }
+  return reached
+}
