@@ -48,6 +48,8 @@ describe('the form', () => {
     ['a key twice', text.replace('{"consents":', '{"format":"x","consents":')],
     ['another key', text.replace('{"consents":', '{"also":"x","consents":')],
     ['a key left out', text.replace(/"salt":"[^"]{44}"/, '"pepper":"x"')],
+    ['nothing but null', 'null'],
+    ['null where an entry should be', text.replace(/"entries":\[/, '"entries":[null,')],
     ['a list where an entry should be', text.replace(/"entries":\[/, '"entries":[[],')],
     ['an escape that need not be', text.replace('quorum', '\\u0071uorum')],
     ['a second spelling of a salt', text.replace(/("salt":"[^"]{42}).=/, '$1/=')],

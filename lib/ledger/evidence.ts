@@ -14,7 +14,6 @@
  */
 import { type Bytes, equal, fromBase64, fromUtf8, toBase64, utf8 } from '@/lib/base/bytes'
 import { canonicalize } from '@/lib/crypto/canonical'
-import { MOST_HASHES } from '@/lib/ledger/proof'
 import { PolicyError, parsePolicy } from '@/lib/ledger/witness-policy'
 
 export const EVIDENCE_FORMAT = 'chartseal/evidence/v1'
@@ -96,20 +95,14 @@ function readEntry(value: unknown): EvidenceEntry {
   return { event: text(event, 'event'), salt: bytesOf(salt, 'salt', 32), proof: text(proof, 'proof') }
 }
 
-const MOST_KEY_BYTES = 1024
-
 function readConsent(value: unknown): EvidenceConsent {
   const found = record(value, 'consent')
-  const remembered = list(found.remembered, 'remembered').map((hash) => bytesOf(hash, 'remembered', 32))
-  if (remembered.length > MOST_HASHES) throw new EvidenceError('remembered')
-  const key = bytesOf(found.key, 'key')
-  if (key.length > MOST_KEY_BYTES) throw new EvidenceError('key')
   return {
     statement: text(found.statement, 'statement'),
     text: text(found.text, 'text'),
-    key,
+    key: bytesOf(found.key, 'key'),
     signature: bytesOf(found.signature, 'signature', 64),
-    remembered,
+    remembered: list(found.remembered, 'remembered').map((hash) => bytesOf(hash, 'remembered', 32)),
   }
 }
 
