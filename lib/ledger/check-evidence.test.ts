@@ -102,6 +102,12 @@ describe('what was changed is found by the depth that promises it', () => {
     expect(report.witnessed).toBe(false)
   })
 
+  it('a device that had seen nothing asks for no proof, and gets none', async () => {
+    const unseen = await evidenceOf({ statement: { checkpoint: { size: 0, root: '' } } })
+    expect(whys(check(unseen)).consents).toEqual(['fork'])
+    expect(whys(check(consent({ remembered: [] })(unseen)))).toEqual(HELD)
+  })
+
   it.each<[string, Lies, string]>([
     ['another key signed than was enrolled', { device: other }, 'no-enrolment'],
     [

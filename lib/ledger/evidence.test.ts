@@ -47,7 +47,10 @@ describe('the form', () => {
     ['another order', `{"format":"chartseal/evidence/v1",${text.slice(1).replace('"format":"chartseal/evidence/v1",', '')}`],
     ['a key twice', text.replace('{"consents":', '{"format":"x","consents":')],
     ['another key', text.replace('{"consents":', '{"also":"x","consents":')],
-    ['another version', text.replace('evidence/v1', 'evidence/v2')],
+    ['a key left out', text.replace(/"salt":"[^"]{44}"/, '"pepper":"x"')],
+    ['nothing but null', 'null'],
+    ['null where an entry should be', text.replace(/"entries":\[/, '"entries":[null,')],
+    ['a list where an entry should be', text.replace(/"entries":\[/, '"entries":[[],')],
     ['an escape that need not be', text.replace('quorum', '\\u0071uorum')],
     ['a second spelling of a salt', text.replace(/("salt":"[^"]{42}).=/, '$1/=')],
     ['a short salt', text.replace(/"salt":"[^"]{44}"/, '"salt":"AAAA"')],
@@ -58,6 +61,10 @@ describe('the form', () => {
   ])('with %s it is refused', (_, bad) => {
     expect(bad).not.toBe(text)
     expect(() => parseEvidence(utf8(bad))).toThrow(EvidenceError)
+  })
+
+  it('of a later version is said to be one', () => {
+    expect(() => parseEvidence(utf8(text.replace('evidence/v1', 'evidence/v2')))).toThrow('of another format or version')
   })
 
   it('no byte of it can be another and the file stay intact, but for those of the proposal', () => {

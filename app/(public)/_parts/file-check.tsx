@@ -1,6 +1,6 @@
 'use client'
 /**
- * Takes a file and has it checked in this browser. The worker is loaded before a file can be chosen: after that nothing
+ * Takes a file and has it checked in this browser. Worker and types are loaded before a file can be chosen: after that nothing
  * leaves this page, so that not even the moment of a check is told to whoever is checked.
  */
 import { type DragEvent, useEffect, useRef, useState } from 'react'
@@ -25,7 +25,8 @@ export function FileCheck() {
     const started = new Worker(new URL('./file-check-worker.ts', import.meta.url), { type: 'module' })
     const tell = (report: FileChecked['report']) =>
       setChecked({ name: chosen.current?.name ?? '', at: new Date().toTimeString().slice(0, 8), report })
-    started.onmessage = ({ data }: MessageEvent<FileReport>) => (data.kind === 'ready' ? setReady(true) : tell(data))
+    started.onmessage = ({ data }: MessageEvent<FileReport>) =>
+      data.kind === 'ready' ? void fonts().then(() => setReady(true)) : tell(data)
     started.onerror = () => tell({ kind: 'unreadable', what: 'file', why: 'the check stopped unexpectedly in this browser' })
     worker.current = started
     return () => started.terminate()
@@ -76,6 +77,11 @@ export function FileCheck() {
       </noscript>
     </section>
   )
+}
+
+/** A letter that only the answer needs would be fetched when it is drawn. One that cannot be had is drawn in another type. */
+function fonts(): Promise<unknown> {
+  return Promise.allSettled([...document.fonts].map((font) => font.load()))
 }
 
 type DropProps = { readonly ready: boolean; readonly take: (file: File | null | undefined) => Promise<void> }

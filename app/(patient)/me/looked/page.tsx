@@ -38,6 +38,7 @@ export default async function LookedPage({ searchParams }: Query) {
 /** What she decided stands in her list by itself: one that she did not make must not hide among her visits. */
 const DECISIONS: readonly Look['action'][] = [
   'share.approve',
+  'share.export',
   'share.decline',
   'share.defer',
   'share.stop',
