@@ -7,7 +7,7 @@ import { writePrivate } from '@/lib/base/data-folder'
 
 /**
  * `running.json` in the data folder: at most one supervisor per installation. Two would stop each other's database. The same
- * of a witness's folder: two could countersign two histories.
+ * of a witness's folder, where two could countersign two histories, and of a log's copy.
  */
 export type Running = { readonly pid: number; readonly url?: string }
 
@@ -58,5 +58,5 @@ function isSupervisor(pid: number): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
   const commandLine = `/proc/${pid}/cmdline`
-  return existsSync(commandLine) ? /serve|witness/.test(readFileSync(commandLine, 'utf8')) : true
+  return existsSync(commandLine) ? /serve|witness|mirror/.test(readFileSync(commandLine, 'utf8')) : true
 }

@@ -1,8 +1,9 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { writeDurable } from '@/lib/base/durable-file'
 import { loadVariable } from '@/lib/base/env'
 
 /**
@@ -72,24 +73,9 @@ export function newInstallationId(): string {
   return randomUUID()
 }
 
-/** Whole or not at all: a crash between the two leaves the old file, never half of a key. */
+/** Whole or not at all, and for its owner only. */
 export function writePrivate(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const draft = `${path}.${randomUUID()}`
-  const file = openSync(draft, 'wx', 0o600)
-  writeSync(file, typeof content === 'string' ? Buffer.from(content) : content)
-  fsyncSync(file)
-  closeSync(file)
-  renameSync(draft, path)
-  syncFolder(dirname(path))
-}
-
-/** Without it a power cut may undo the rename, and the signer would remember less than it has signed. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return // cannot be opened there; NTFS journals renames
-  const handle = openSync(folder, 'r')
-  fsyncSync(handle)
-  closeSync(handle)
+  writeDurable(path, content, { mode: 0o600, folderMode: 0o700 })
 }
 
 function parseFile<T>(path: string, shape: z.ZodType<T>): T {

@@ -6,19 +6,19 @@
  */
 import type { HashReader, TreeNode } from '@/lib/ledger/hash-reader'
 import { rootOf } from '@/lib/ledger/merkle'
-import { parseHashes, TILE_WIDTH, type TilePath, tileWidth } from '@/lib/ledger/tile'
+import { type HashTile, parseHashes, TILE_WIDTH, tileWidth } from '@/lib/ledger/tile'
 
 /** A tile holds hashes of every eighth level of the tree. */
 const TILE_HEIGHT = 8
 
 /** Where the hashes below a node stand: `from` to `to` in one tile. */
-type Place = { readonly tile: TilePath & { readonly kind: 'hashes' }; readonly from: number; readonly to: number }
+type Place = { readonly tile: HashTile; readonly from: number; readonly to: number }
 
 /**
  * `size`: of the tree that was signed; its partial tiles are asked for. Each tile is loaded once a call. Rejects as
  * `loadTile` does, for a tile that is cut, and for a node that is not in the tree.
  */
-export function tileReader(size: number, loadTile: (tile: TilePath) => Promise<Uint8Array>): HashReader {
+export function tileReader(size: number, loadTile: (tile: HashTile) => Promise<Uint8Array>): HashReader {
   return {
     async readHashes(nodes) {
       const tiles = new Map<string, Promise<Uint8Array[]>>()

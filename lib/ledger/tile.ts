@@ -14,9 +14,8 @@ export const TILE_WIDTH = 256
 const HASH = 32
 const HIGHEST_LEVEL = 63
 
-export type TilePath =
-  | { readonly kind: 'hashes'; readonly level: number; readonly n: number; readonly width: number }
-  | { readonly kind: 'entries' | 'chain'; readonly n: number; readonly width: number }
+export type HashTile = { readonly kind: 'hashes'; readonly level: number; readonly n: number; readonly width: number }
+export type TilePath = HashTile | { readonly kind: 'entries' | 'chain'; readonly n: number; readonly width: number }
 
 /** Without the log's prefix: `tile/0/x001/x234/067.p/12`. */
 export function encodeTilePath(tile: TilePath): string {
@@ -64,7 +63,7 @@ export function tileWidth(level: number, n: number, size: number): number {
 }
 
 /** Every hash tile of a tree of `size` entries, lowest level first. */
-export function* hashTilesOf(size: number): Generator<TilePath & { readonly kind: 'hashes' }> {
+export function* hashTilesOf(size: number): Generator<HashTile> {
   for (let level = 0; tileWidth(level, 0, size) > 0; level++)
     for (let n = 0, width = tileWidth(level, 0, size); width > 0; n++, width = tileWidth(level, n, size))
       yield { kind: 'hashes', level, n, width }
