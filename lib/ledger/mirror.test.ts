@@ -31,7 +31,7 @@ describe('a copy of a log', () => {
     for (const whole of [false, true]) {
       const [files, read]: [Published, string[]] = [new Map(), []]
       await mirror(log.publish(1_300), files)
-      const watched = { ...copyOf(files), read: async (path: string) => (read.push(path), files.get(path)) }
+      const watched = { ...copyOf(files), read: async (path: string) => files.get(read[read.push(path) - 1] ?? '') }
       await mirror(log.publish(1_400), files, { copy: watched, whole })
       expect(read.filter((path) => path.startsWith('tile/entries/') && isFull(path)).length).toBe(whole ? 5 : 0)
     }
