@@ -75,7 +75,7 @@ test('a keyboard is enough to choose it', async ({ stranger }) => {
   await verify.page.keyboard.press('Tab')
   await expect(verify.input).toBeFocused()
   const chooser = verify.page.waitForEvent('filechooser')
-  await verify.page.keyboard.press('Enter')
+  await verify.page.keyboard.press('Space')
   await (await chooser).setFiles(file)
   await expect(verify.room).toContainText('Cannot check who stands behind it')
 })

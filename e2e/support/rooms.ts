@@ -1,4 +1,5 @@
 import { type BrowserContextOptions, expect, type Page } from '@playwright/test'
+import { whole } from '@/e2e/support/example-evidence'
 import { alterTiles } from '@/e2e/support/on-the-way'
 import { ImportsPage, PeoplePage } from '@/e2e/support/pages/admin'
 import { AskPage } from '@/e2e/support/pages/ask'
@@ -7,11 +8,16 @@ import { ChartPage } from '@/e2e/support/pages/chart'
 import { FindPage } from '@/e2e/support/pages/find'
 import { HomePage, LookedPage } from '@/e2e/support/pages/me'
 import { SignInPage } from '@/e2e/support/pages/sign-in'
+import { VerifyFilePage } from '@/e2e/support/pages/verify-file'
 import { type Enter, PEOPLE, type Persona, type Stranger } from '@/e2e/support/personas'
 import { endDeclarations } from '@/e2e/support/portal'
 import { openRequest, openShare, WISH } from '@/e2e/support/share'
 import { idOf, STORY } from '@/e2e/support/story'
 import { badUpload, goodUpload } from '@/e2e/support/uploads'
+import { encodeEvidence } from '@/lib/ledger/evidence'
+
+/** A proof from another portal. */
+const EXAMPLE = { name: 'proof.json', mimeType: 'application/json', buffer: Buffer.from(encodeEvidence(whole)) }
 
 /** Every screen there is, each with somebody in it: what is checked and what is pictured. */
 export type Room = {
@@ -47,6 +53,7 @@ export const ROOMS: readonly Room[] = [
   },
   { name: 'entry', who: 'rahmani', go: openEntry },
   { name: 'verify', who: 'rahmani', go: async (page) => void (await (await VerifyPage.open(page)).check()) },
+  { name: 'verify-file', go: async (page) => void (await (await VerifyFilePage.open(page)).choose(EXAMPLE)) },
   { name: 'verify-broken', who: 'rahmani', go: openBroken },
   { name: 'administration', who: 'nair', go: async (page) => void (await page.goto('/admin')) },
   { name: 'people', who: 'nair', go: async (page) => void (await PeoplePage.open(page)) },

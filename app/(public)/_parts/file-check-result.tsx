@@ -1,4 +1,5 @@
 /** What the check of a file found: the seal, each depth on the thread, and what the file cannot show. */
+import { Lines } from '@/app/_ui/lines'
 import { Seal, type SealState } from '@/app/_ui/seal'
 import { Thread } from '@/app/_ui/thread'
 import type { EvidenceDepth, ToldDepth } from '@/lib/ledger/evidence-words'
@@ -21,7 +22,9 @@ export function FileResult({ checked: { name, at, report } }: { readonly checked
       {texts.map((text) => (
         <section key={text} aria-label="What was signed">
           <h2>What was signed</h2>
-          <pre className="paper">{text}</pre>
+          <div className="paper">
+            <Lines text={text} />
+          </div>
         </section>
       ))}
       <section aria-labelledby="limits">

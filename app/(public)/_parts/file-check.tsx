@@ -65,7 +65,7 @@ export function FileCheck() {
         </p>
         <label className="pick">
           Policy
-          <input type="file" disabled={!ready} onChange={({ target }) => void takePolicy(target.files?.[0])} />
+          <input className="input" type="file" disabled={!ready} onChange={({ target }) => void takePolicy(target.files?.[0])} />
         </label>
       </details>
       {checked ? <FileResult checked={checked} /> : null}
@@ -114,6 +114,7 @@ function Drop({ ready, take }: DropProps) {
     >
       <b>Drop the file here, or choose it</b>
       <input
+        className="input"
         type="file"
         accept=".json,application/json"
         disabled={!ready}

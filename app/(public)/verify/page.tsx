@@ -14,8 +14,8 @@ export default async function VerifyFilePage() {
       <div className="page">
         <h1>Verify a file</h1>
         <p className="lead">
-          Somebody gave you the proof of an entry, or of a share. Your browser checks it here. The file is not sent anywhere, and
-          the portal does not learn that you looked.
+          Somebody gave you the proof of an entry, or of a share. Your browser checks it here. The file is not sent anywhere: the
+          portal learns that this page was opened, and not what you check.
         </p>
         <FileCheck />
       </div>
