@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test'
+import { expect, type Locator, type Page, type Request } from '@playwright/test'
 import { awake } from '@/e2e/support/awake'
 import { ChartPage } from '@/e2e/support/pages/chart'
 
@@ -28,7 +28,12 @@ export class FindPage {
   }
 
   async type(words: string): Promise<this> {
+    // Each letter may be asked for; what stands there before the last answer is of fewer letters.
+    const answered = this.page.waitForResponse(
+      (response) => response.url().endsWith('/find/answer') && queryOf(response.request()) === words,
+    )
     await this.box.pressSequentially(words)
+    await answered
     await expect(this.page.getByRole('status')).toHaveText(/^\d+ patients?/)
     return this
   }
@@ -53,4 +58,8 @@ export class FindPage {
     await expect(this.links.first()).toBeVisible()
     return this
   }
+}
+
+function queryOf(request: Request): string | null {
+  return new URLSearchParams(request.postData() ?? '').get('query')
 }
