@@ -67,7 +67,9 @@ async function main(): Promise<number> {
 }
 
 function say(text: string, code: number): number {
-  ;(code === 0 ? process.stdout : process.stderr).write(`${text}\n`)
+  // What a stranger's log is called must not move the cursor and overwrite what is said of it.
+  const plain = text.replace(/[^\P{C}\n]/gu, '\ufffd')
+  ;(code === 0 ? process.stdout : process.stderr).write(`${plain}\n`)
   return code
 }
 
