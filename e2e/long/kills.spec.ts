@@ -135,6 +135,6 @@ function publishedAt(baseURL: string): HistorySource {
       const response = await get(encodeTilePath(tile))
       return response && new Uint8Array(await response.arrayBuffer())
     },
-    async () => (await get('checkpoint'))?.text(),
+    async () => (await get('checkpoint/newest'))?.text(),
   )
 }
