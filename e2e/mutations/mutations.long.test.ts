@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ROOT } from '@/bin/set-up/children'
-import { loadVariable } from '@/lib/base/env'
+import { loadVariable, setVariable } from '@/lib/base/env'
 
 /**
  * Each step of the verification, taken away one at a time in a copy of the code: a named test fails, or the step is not
@@ -14,12 +14,12 @@ import { loadVariable } from '@/lib/base/env'
 type Step = { readonly file: string; readonly step: string; readonly without: string }
 const STEPS = JSON.parse(readFileSync(join(import.meta.dirname, 'steps.json'), 'utf8')) as Step[]
 const WHOLE = ['strict', 'tessera', 'tlog-proof', 'verify', 'standing']
-// The copy lies elsewhere, so the published vectors are not beside it.
-const TEST_DATA = { CHARTSEAL_TEST_DATA: loadVariable('CHARTSEAL_TEST_DATA') ?? join(ROOT, '../shared') }
 const COPIED = ['lib', 'bin', 'e2e', 'package.json', 'tsconfig.json', 'vitest.config.ts']
 
 let copy: string
 beforeAll(() => {
+  // The copy lies elsewhere: the published vectors are not beside it.
+  setVariable('CHARTSEAL_TEST_DATA', loadVariable('CHARTSEAL_TEST_DATA') ?? join(ROOT, '../shared'))
   copy = mkdtempSync(join(tmpdir(), 'chartseal-mutations-'))
   for (const name of COPIED) cpSync(join(ROOT, name), join(copy, name), { recursive: true })
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'))
@@ -61,8 +61,7 @@ async function failing(about: string): Promise<string | undefined> {
   const names = [...new Set([...own, ...WHOLE])].sort((a, b) => Number(about.startsWith(b)) - Number(about.startsWith(a)))
   const files = names.map((name) => `lib/ledger/${name}.test.ts`)
   const args = ['vitest', 'run', '--project', 'unit', '--bail', '1', ...files]
-  const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs')
-  const child = spawn(process.execPath, [vitest, ...args.slice(1)], { cwd: copy, env: { ...process.env, ...TEST_DATA } })
+  const child = spawn(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...args.slice(1)], { cwd: copy })
   let said = ''
   child.stdout.on('data', (part: Buffer) => (said += String(part)))
   child.stderr.on('data', (part: Buffer) => (said += String(part)))
