@@ -5,8 +5,11 @@
 import type { SealState } from '@/app/_ui/seal'
 import type { BrokenKind } from '@/lib/ledger/verify'
 
-/** `trust`: pins what the portal proposes now, in the place of what this device kept, and checks by it. */
-export type CheckRequest = { readonly kind: 'start' | 'trust' }
+/**
+ * `trust`: pins what the portal proposes now, in the place of what this device kept, and checks by it. `timeZone`: the
+ * hospital's, as on the rest of the page: two clocks on one screen would read as two events.
+ */
+export type CheckRequest = { readonly kind: 'start' | 'trust'; readonly timeZone: string }
 
 /** Fingerprints: the portal proposes another policy than the one this device keeps. */
 export type Changed = { readonly pinned: string; readonly proposed: string }

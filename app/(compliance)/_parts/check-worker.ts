@@ -24,7 +24,7 @@ async function run(request: CheckRequest): Promise<CheckReport> {
   const proposed = await textOf('/ledger/policy')
   if (request.kind === 'trust') await pin(proposed, new Date())
   try {
-    return await check(await loadPinned(proposed, new Date()))
+    return await check(await loadPinned(proposed, new Date()), request.timeZone)
   } catch (error) {
     if (error instanceof PolicyError) return { kind: 'cannot-check', reason: 'The portal’s policy cannot be read.' }
     throw error
@@ -32,7 +32,7 @@ async function run(request: CheckRequest): Promise<CheckReport> {
 }
 
 /** The log's key is the pinned policy's: asked of the server each time, it would vouch for itself. */
-async function check(pinned: Pinned): Promise<CheckReport> {
+async function check(pinned: Pinned, timeZone: string): Promise<CheckReport> {
   const [log] = pinned.policy.logs
   if (!log) return { kind: 'cannot-check', reason: 'The pinned policy names no log.' }
   const name = `${log.key.name}+${log.key.id}`
@@ -43,7 +43,7 @@ async function check(pinned: Pinned): Promise<CheckReport> {
     report({ kind: 'progress', done: checked, total: size }),
   )
   if (result.verdict === 'intact') await rememberChecked(name, result)
-  return verdictOf(result, { written, pinned, standing: standing ?? { kind: 'unmet', by: [] } })
+  return verdictOf(result, { written, pinned, timeZone, standing: standing ?? { kind: 'unmet', by: [] } })
 }
 
 /** `undefined`: the note is not what the pinned keys signed. The check of the newest one says so, and where. */
@@ -74,9 +74,9 @@ async function signedSize(): Promise<number> {
   }
 }
 
-type Found = { readonly written: number; readonly pinned: Pinned; readonly standing: Standing }
+type Found = { readonly written: number; readonly pinned: Pinned; readonly standing: Standing; readonly timeZone: string }
 
-function verdictOf(result: HistoryResult, { written, pinned, standing }: Found): CheckReport {
+function verdictOf(result: HistoryResult, { written, pinned, standing, timeZone }: Found): CheckReport {
   const changed = pinned.proposed ? { changed: { pinned: pinned.fingerprint, proposed: pinned.proposed.fingerprint } } : {}
   if (result.verdict === 'cannot-check') return { kind: 'cannot-check', reason: unreadable() }
   if (result.verdict === 'broken') {
@@ -98,8 +98,8 @@ function verdictOf(result: HistoryResult, { written, pinned, standing }: Found):
     size: Math.max(upTo, written),
     head: toHex(root),
     words: sealWords(root),
-    note: standingWords(standing, upTo),
-    policy: pinnedWords(pinned),
+    note: standingWords(standing, upTo, timeZone),
+    policy: pinnedWords(pinned, timeZone),
     witnesses: standing.kind === 'witnessed' ? standing.by : undefined,
     ...changed,
   }

@@ -10,7 +10,8 @@ import { stepsOf } from './check-steps'
 import { CheckThread } from './check-thread'
 import { PolicyChanged } from './policy-changed'
 
-export function HistoryCheck() {
+/** `timeZone`: IANA name of the hospital's. */
+export function HistoryCheck({ timeZone }: { readonly timeZone: string }) {
   const [state, step] = useReducer(nextCheck, { kind: 'idle' })
   const worker = useRef<Worker>(undefined)
   useEffect(() => () => worker.current?.terminate(), [])
@@ -18,7 +19,7 @@ export function HistoryCheck() {
   function start(kind: CheckRequest['kind'] = 'start') {
     worker.current?.terminate()
     step({ kind: 'started' })
-    worker.current = startWorker(step, { kind })
+    worker.current = startWorker(step, { kind, timeZone })
   }
 
   const verdict = state.kind === 'done' ? state.verdict : undefined
@@ -70,7 +71,7 @@ function heard(state: CheckState): string {
 
 function startWorker(step: (next: CheckStep) => void, request: CheckRequest): Worker {
   const worker = new Worker(new URL('./check-worker.ts', import.meta.url), { type: 'module' })
-  const report = (said: CheckReport) => step({ kind: 'reported', report: said, at: clockTime() })
+  const report = (said: CheckReport) => step({ kind: 'reported', report: said, at: clockTime(request.timeZone) })
   worker.onmessage = (event: MessageEvent<CheckReport>) => report(event.data)
   worker.onerror = () =>
     report({
@@ -81,7 +82,7 @@ function startWorker(step: (next: CheckStep) => void, request: CheckRequest): Wo
   return worker
 }
 
-/** The clock of the device that checked: `14:02:11`. */
-function clockTime(): string {
-  return new Date().toTimeString().slice(0, 8)
+/** When this device checked: `14:02:11`. */
+function clockTime(timeZone: string): string {
+  return new Date().toLocaleTimeString('en-GB', { timeZone })
 }

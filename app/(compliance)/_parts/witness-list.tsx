@@ -1,9 +1,11 @@
 import 'server-only'
 /** Who watches the log from outside, as the portal hears it. What this device checked stands above, in the check. */
+import { Time } from '@/app/_ui/time'
 import { count } from '@/lib/base/count'
 import { requireInstallation } from '@/lib/base/data-folder'
 import { timeZone } from '@/lib/base/time-zone'
 import { loadWitnessStates, type WitnessState } from '@/lib/ledger/witness-states'
+import { formatInstant } from '@/lib/records/views/dates'
 
 export async function WitnessList() {
   const states = await loadWitnessStates()
@@ -19,7 +21,7 @@ export async function WitnessList() {
         <ul>
           {states.map((state) => (
             <li key={state.name}>
-              Witness <b>{state.name}</b> {wordsOf(state)}
+              Witness <b>{state.name}</b> <Words state={state} />
             </li>
           ))}
         </ul>
@@ -31,29 +33,56 @@ export async function WitnessList() {
   )
 }
 
-function wordsOf({ answer, size, since, at }: WitnessState): string {
+function Words({ state: { answer, size, since, at } }: { readonly state: WitnessState }) {
   const until = size === null ? '' : count(size)
   switch (answer) {
     case 'not-asked':
-      return 'has not been asked yet.'
+      return <>has not been asked yet.</>
     case 'cosigned':
-      return `countersigned the first ${until} entries, last at ${clockOf(at)}; without a break since ${clockOf(since)}.`
+      return (
+        <>
+          countersigned the first {until} entries, last at <Moment at={at} />; without a break since <Moment at={since} />.
+        </>
+      )
     case 'unreachable':
-      return `has not answered since ${clockOf(since)}. Care goes on, and so does the log; the next checkpoints are signed by the log alone.`
+      return (
+        <>
+          has not answered since <Moment at={since} />. Care goes on, and so does the log; the next checkpoints are signed by the
+          log alone.
+        </>
+      )
     case 'refused':
-      return `does not follow this log, or not this key of it, since ${clockOf(since)}.`
+      return (
+        <>
+          does not follow this log, or not this key of it, since <Moment at={since} />.
+        </>
+      )
     case 'false-signature':
-      return `has answered with signatures that are not its own since ${clockOf(since)}.`
+      return (
+        <>
+          has answered with signatures that are not its own since <Moment at={since} />.
+        </>
+      )
     case 'ahead':
-      return `says since ${clockOf(since)} that it countersigned ${until} entries, more than there are here. Either an old backup was restored, or the log showed somebody another history.`
+      return (
+        <>
+          says since <Moment at={since} /> that it countersigned {until} entries, more than there are here. Either an old backup
+          was restored, or the log showed somebody another history.
+        </>
+      )
     case 'contradicted':
-      return `has refused since ${clockOf(since)}: what it countersigned before is not in the log as it is here. Entries were changed or removed, or the log showed somebody another history.`
+      return (
+        <>
+          has refused since <Moment at={since} />: what it countersigned before is not in the log as it is here. Entries were
+          changed or removed, or the log showed somebody another history.
+        </>
+      )
   }
 }
 
-function clockOf(at: Date | null): string {
-  const day = at?.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: timeZone() }).replace(' ', '-')
-  return at
-    ? `${at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: timeZone() })} on ${day}`
-    : 'an unknown time'
+/** `14:02 on 23-Nov` */
+function Moment({ at }: { readonly at: Date | null }) {
+  if (!at) return <>an unknown time</>
+  const [day = '', time = ''] = formatInstant(at, timeZone()).split(' ')
+  return <Time iso={at.toISOString()} text={`${time} on ${day.slice(0, -5)}`} />
 }

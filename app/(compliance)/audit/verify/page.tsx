@@ -6,6 +6,7 @@ import { Rehearsal } from '@/app/(compliance)/_parts/rehearsal'
 import { WitnessList } from '@/app/(compliance)/_parts/witness-list'
 import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
+import { timeZone } from '@/lib/base/time-zone'
 
 export const metadata: Metadata = { title: 'Verify' }
 
@@ -20,8 +21,8 @@ export default async function VerifyPage() {
           Your browser downloads every entry of the log, computes every hash again and compares the result with the signed
           checkpoint and with what it saw before. The server has no say in the answer.
         </p>
-        <HistoryCheck />
-        <p>
+        <HistoryCheck timeZone={timeZone()} />
+        <p className="check-file">
           <Link href="/verify">Verify a file</Link> that somebody took away from here.
         </p>
         <WitnessList />
