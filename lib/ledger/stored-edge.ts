@@ -15,22 +15,23 @@ export async function loadStoredEdge(tx: Tx, size: number): Promise<TileEdge> {
   return TileEdge.of(size, levels)
 }
 
-/** Stored leaf hashes of positions from ≤ p < to. Gaps make the result shorter. */
+/** Stored leaf hashes of positions from ≤ p < to, those before the first gap: behind it none stands where it should. */
 export async function loadLeaves(tx: Tx, from: number, to: number): Promise<Bytes[]> {
   if (to <= from) return []
-  const { rows } = await tx.sql<{ leaf: Bytes }>(
-    'select leaf from ledger_entry where position >= $1 and position < $2 order by position',
-    [from, to],
-  )
-  return rows.map((row) => row.leaf)
+  const text = 'select position as at, leaf as hash from ledger_entry where position >= $1 and position < $2 order by position'
+  return beforeGap((await tx.sql<Row>(text, [from, to])).rows, from)
 }
 
-/** Roots of full tiles `from` ≤ n < `to` of one level. */
+/** Roots of full tiles `from` ≤ n < `to` of one level, those before the first gap. */
 export async function loadTileRoots(tx: Tx, level: number, from: number, to: number): Promise<Bytes[]> {
   if (to <= from) return []
-  const { rows } = await tx.sql<{ root: Bytes }>(
-    'select root from ledger_tile where level = $1 and n >= $2 and n < $3 order by n',
-    [level, from, to],
-  )
-  return rows.map((row) => row.root)
+  const text = 'select n as at, root as hash from ledger_tile where level = $1 and n >= $2 and n < $3 order by n'
+  return beforeGap((await tx.sql<Row>(text, [level, from, to])).rows, from)
+}
+
+type Row = { readonly at: string; readonly hash: Bytes }
+
+function beforeGap(rows: readonly Row[], from: number): Bytes[] {
+  const gap = rows.findIndex(({ at }, i) => Number(at) !== from + i)
+  return (gap < 0 ? rows : rows.slice(0, gap)).map(({ hash }) => hash)
 }
