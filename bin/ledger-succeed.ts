@@ -25,7 +25,7 @@ import { rewritePolicy } from '@/lib/ledger/policy-file'
 import { loadEdgeAt, publishCheckpoint } from '@/lib/ledger/publish'
 import { receiptKeyName } from '@/lib/ledger/receipt'
 import { nameCheckpoint, openOwn } from '@/lib/ledger/resume'
-import { releaseLease, sequenceBatch, takeLease } from '@/lib/ledger/sequence'
+import { releaseLease, type SequencerState, sequenceBatch, takeLease } from '@/lib/ledger/sequence'
 import { openSigner, ownerOf, putKeyInForce, readSignerState, writeSignerState } from '@/lib/ledger/signer'
 import { clearStopped } from '@/lib/ledger/stopped'
 import { fetchCheckpoints, loadAskedWitnesses } from '@/lib/ledger/witness'
@@ -67,25 +67,51 @@ async function loadNewestSigned({ id }: VerifierKey): Promise<number> {
   return Number((await db().pool.query<{ size: string | null }>(text, [id])).rows[0]?.size ?? 0)
 }
 
-/** The portal must be stopped. `sequencerUrl`: the ordering of the first entry is the sequencer's act. */
+/**
+ * The portal must be stopped. The lease is taken first, as the sequencer's role: whoever orders meanwhile would fill the places
+ * that the new log begins with.
+ */
 export async function succeed(file: string | undefined, sequencerUrl: string): Promise<Said> {
-  if (!isUnfinished()) await decide(file)
+  const holder = randomUUID()
+  await takeLeaseAs(holder, sequencerUrl)
+  try {
+    await setDatabase(undefined) // from here as the portal again
+    if (isUnfinished() || (await decide(file))) await carryOut(holder, sequencerUrl)
+    return tell()
+  } finally {
+    await setDatabase(openDatabase(sequencerUrl))
+    await releaseLease({ holder })
+  }
+}
+
+async function carryOut(holder: string, sequencerUrl: string): Promise<void> {
   const { current, former } = loadLogKeys()
   const before = former.at(-1) as FormerKey
   renameReceiptKey(current)
   writeInstallation({ ...requireInstallation(), origin: current.name })
   await announceSuccession(before, current)
   rewritePolicy((text) => replaceLogKey(text, before.key, current, before))
-  await begin(before, current, sequencerUrl)
-  const { size, signed = size } = before
+  await begin(before, current, await takeLeaseAs(holder, sequencerUrl))
+}
+
+function tell(): Said {
+  const { current, former } = loadLogKeys()
+  const { key, size, signed = size } = former.at(-1) as FormerKey
   const lost = signed > size ? `; entries ${size} to ${signed - 1} of it are lost` : ''
   return [
-    `A new log begins: ${current.name}`,
-    `It takes over the ${size} entries that the database has. The old one, ${before.key.name}, ended at ${signed}${lost}.`,
+    `A new log began: ${current.name}`,
+    `It takes over the ${size} entries that the database had. The old one, ${key.name}, ended at ${signed}${lost}.`,
     'What was queued meanwhile is kept, and follows when the portal runs.',
     'Give its key to the witnesses, and to whoever pinned a policy, on another way than the portal:',
     `  ${formatVerifierKey(current)}`,
   ]
+}
+
+async function takeLeaseAs(holder: string, sequencerUrl: string): Promise<SequencerState> {
+  await setDatabase(openDatabase(sequencerUrl))
+  const lease = await takeLease(holder)
+  if (!lease) throw new Unready('a sequencer is at work on this database', 'stop it, wait ten seconds, and run this again')
+  return lease
 }
 
 function isUnfinished(): boolean {
@@ -93,13 +119,19 @@ function isUnfinished(): boolean {
   return former.at(-1)?.ended === 'lost' && existsSync(join(dataFolder(), privateKeyFile(current)))
 }
 
-async function decide(file: string | undefined): Promise<void> {
+/** False where a command that was killed late had done it all. */
+async function decide(file: string | undefined): Promise<boolean> {
   const { next: _, ...keys } = loadLogKeys()
-  const { signed, cosigned } = await findLoss(file)
+  const loss = await findLoss(file)
+  if (typeof loss === 'string') {
+    if (keys.former.at(-1)?.ended === 'lost') return false
+    throw new Unready('nothing shows that entries were lost: the database continues what was signed', loss)
+  }
   const size = await loadHeadSize()
   const edge = await loadEdgeAt(size)
   if (!edge) throw new Error('the head counts entries that are not there')
   const key = makeLogKey(`${keys.current.name.replace(/\/[0-9a-f]{8}$/, '')}/${toHex(randomBytes(4))}`, keys)
+  const { signed, cosigned } = loss
   const before: FormerKey = {
     key: keys.current,
     ended: 'lost',
@@ -111,12 +143,13 @@ async function decide(file: string | undefined): Promise<void> {
     ...(cosigned && { cosigned: { size: cosigned.size, root: toBase64(cosigned.root) } }),
   }
   writeLogKeys({ current: key, former: [...keys.former, before] })
+  return true
 }
 
 type Loss = { readonly signed: number; readonly cosigned: Checkpoint | undefined }
 
-/** Throws where nothing shows that entries are lost: a new log would only take its witnesses away from an honest one. */
-async function findLoss(file: string | undefined): Promise<Loss> {
+/** What to do instead, where nothing shows that entries are lost: a new log would only take its witnesses from an honest one. */
+async function findLoss(file: string | undefined): Promise<Loss | string> {
   const keys = loadLogKeys()
   const state = readSignerState()
   const named = file === undefined ? undefined : openOwn(readNote(file), keys)
@@ -129,10 +162,7 @@ async function findLoss(file: string | undefined): Promise<Loss> {
   const missing = []
   for (const one of known) if (!(await continues(one))) missing.push(one)
   if (missing.length === 0)
-    throw new Unready(
-      'nothing shows that entries were lost: the database continues what was signed',
-      known.length > 0 ? 'start the portal' : 'name a checkpoint that the log signed later: --from FILE',
-    )
+    return known.length > 0 ? 'start the portal' : 'name a checkpoint that the log signed later: --from FILE'
   return { signed: Math.max(...known.map(({ size }) => size)), cosigned: witnessed[0] }
 }
 
@@ -177,22 +207,15 @@ async function announceSuccession(before: FormerKey, current: VerifierKey): Prom
 }
 
 /** Places the first entry, remembers the tree it stands on, puts the key in force and signs. Each part may be repeated. */
-async function begin({ event, size, root }: FormerKey, current: VerifierKey, sequencerUrl: string): Promise<void> {
-  await setDatabase(openDatabase(sequencerUrl))
-  const lease = await takeLease(randomUUID())
-  if (!lease) throw new Unready('a sequencer is at work on this database', 'stop it, wait ten seconds, and run this again')
-  try {
-    const { state } = lease.size === size ? await sequenceBatch(lease, event) : { state: lease }
-    const edge = await loadEdgeAt(size)
-    if (!edge || !equal(edge.root(), root))
-      throw new Unready('the database is not the one from which the new log began', 'restore that one')
-    if (readSignerState()?.owner !== ownerOf(current)) writeSignerState(current, edge)
-    putKeyInForce(current)
-    await publishCheckpoint(openSigner(state.size), state)
-    clearStopped()
-  } finally {
-    await releaseLease(lease)
-  }
+async function begin({ event, size, root }: FormerKey, current: VerifierKey, lease: SequencerState): Promise<void> {
+  const { state } = lease.size === size ? await sequenceBatch(lease, event) : { state: lease }
+  const edge = await loadEdgeAt(size)
+  if (!edge || !equal(edge.root(), root))
+    throw new Unready('the database is not the one from which the new log began', 'restore that one')
+  if (readSignerState()?.owner !== ownerOf(current)) writeSignerState(current, edge)
+  putKeyInForce(current)
+  await publishCheckpoint(openSigner(state.size), state)
+  clearStopped()
 }
 
 function readNote(file: string): string {

@@ -60,7 +60,7 @@ export async function renewLease({ holder }: SequencerState): Promise<boolean> {
   })
 }
 
-export async function releaseLease({ holder }: SequencerState): Promise<void> {
+export async function releaseLease({ holder }: Pick<SequencerState, 'holder'>): Promise<void> {
   await inTransaction((tx) => tx.sql('update ledger_lease set holder = null where holder = $1', [holder]))
 }
 
