@@ -9,7 +9,7 @@ import { permitted } from '@/lib/base/outcome'
 import type { Permit } from '@/lib/base/permit'
 import type { Tx } from '@/lib/db/transaction'
 import { openEvents } from '@/lib/keys/open-events'
-import { examine, examiner } from '@/lib/oversight/examine'
+import { examineAll, examiner } from '@/lib/oversight/examine'
 import { loadNew } from '@/lib/oversight/why-store'
 
 /** `unnamed`: sealed to the organisation, and its columns do not say so: they are not found by its filters. */
@@ -30,7 +30,7 @@ export async function rebuildIndex(organisation: OrganisationId): Promise<Rebuil
     await tx.sql('delete from entry_why where organisation_id = $1', [organisation])
     permit.report({ custody: organisation, detail: { rebuilt: 1 } })
   })
-  await examine(organisation, Number.POSITIVE_INFINITY)
+  await examineAll(organisation)
   return withPermit(organisation, async (permit, tx) => {
     const counted = await countEntries(permit, tx, organisation)
     permit.report({ custody: organisation, detail: { rebuilt: 1, ...counted } })
