@@ -33,13 +33,20 @@ async function run(request: CheckRequest): Promise<CheckReport> {
 
 /** The log's key is the pinned policy's: asked of the server each time, it would vouch for itself. */
 async function check(pinned: Pinned, timeZone: string): Promise<CheckReport> {
-  const [log] = pinned.policy.logs
+  const [log, ...others] = pinned.policy.logs
   if (!log) return { kind: 'cannot-check', reason: 'The pinned policy names no log.' }
-  const name = `${log.key.name}+${log.key.id}`
+  const otherKeys = others.map(({ key }) => key).filter((key) => key.name === log.key.name)
+  const name = log.key.name
   const standing = await loadStanding(pinned)
   const written = await settledSize()
-  const remembered = [...(await loadChecked(name)), ...(standing?.kind === 'witnessed' ? [standing] : [])]
-  const result = await checkHistory(HTTP_LOG, { verifierKey: log.key, remembered }, ({ checked, size }) =>
+  // A key that took another's place continues the last good tree of that one: one more root that nobody may contradict.
+  const good = pinned.policy.lastGood ?? []
+  const seen = await loadChecked(
+    name,
+    [...pinned.policy.logs, ...good].map(({ key }) => key),
+  )
+  const remembered = [...seen, ...good, ...(standing?.kind === 'witnessed' ? [standing] : [])]
+  const result = await checkHistory(HTTP_LOG, { verifierKey: log.key, otherKeys, remembered }, ({ checked, size }) =>
     report({ kind: 'progress', done: checked, total: size }),
   )
   if (result.verdict === 'intact') await rememberChecked(name, result)
