@@ -1,24 +1,16 @@
-import { execFile, execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asClient } from '@/bin/set-up/databases'
+import { Drill, untilItSays } from '@/e2e/faults/drill'
 import { addPatient, addPhysician } from '@/e2e/faults/people'
-import { type Killable, startSequencer } from '@/e2e/faults/processes'
 import { openStage, type Stage } from '@/e2e/faults/stage'
 import { requireWholeLedger, untilSigned } from '@/e2e/faults/whole-ledger'
 import { eventsOfNobody } from '@/e2e/support/queued-events'
 import { removeFolder, type TestWitness, testWitness } from '@/e2e/support/witness'
-import type { Actor } from '@/lib/base/actor'
 import { toBase64 } from '@/lib/base/bytes'
-import { pickVariables } from '@/lib/base/env'
-import type { PatientId } from '@/lib/base/ids'
-import { setDatabase } from '@/lib/db/client'
-import { closeKeystore } from '@/lib/db/keystore'
-import { forgetEventKeys } from '@/lib/keys/event-keys'
 import { forgetReceiptKey } from '@/lib/keys/receipt-key'
-import { forgetShortLived } from '@/lib/keys/short-lived'
 import { openCheckpoint, parseCheckpoint } from '@/lib/ledger/checkpoint'
 import { loadLogKeys } from '@/lib/ledger/log-keys'
 import { parseNote } from '@/lib/ledger/note'
@@ -28,79 +20,21 @@ import { loadCheckpoint } from '@/lib/ledger/public-log'
 import { loadEdgeAt } from '@/lib/ledger/publish'
 import { loadStopped } from '@/lib/ledger/stopped'
 import { checkAll, DEPTHS } from '@/lib/oversight/check/check-all'
-import { openChart } from '@/lib/records/chart'
 
 /** Restore drills: each ends as LEDGER.md says it does. */
 let stage: Stage
-let actor: Actor
-let patient: PatientId
-let sequencer: Killable | undefined
+let drill: Drill
 const acknowledged: string[] = []
 beforeAll(async () => {
   stage = await openStage()
-  patient = await addPatient(stage.northgate, 6, 1)
-  actor = await addPhysician(stage.urls.owner, stage.northgate, [patient])
+  const patient = await addPatient(stage.northgate, 6, 1)
+  drill = new Drill(stage, await addPhysician(stage.urls.owner, stage.northgate, [patient]), patient)
 })
-afterAll(async () => {
-  await sequencer?.stop()
-  await stage?.drop()
-})
+afterAll(() => drill.end())
 
-const file = (name: string) => join(stage.dataDir, name)
+const file = (name: string) => drill.file(name)
+const ledger = (...args: string[]) => drill.ledger(...args)
 const sizeOf = (note = '') => parseCheckpoint(parseNote(note).text).size
-let lives = 0
-
-async function whileSequencing(work: (sequencer: Killable) => Promise<unknown>): Promise<string> {
-  sequencer = startSequencer(stage, `life-${++lives}`)
-  await work(sequencer)
-  await sequencer.stop()
-  return sequencer.said().join('\n')
-}
-
-const signed = (one: Killable) => untilSigned(stage, 30, [one])
-
-async function untilItSays(words: RegExp, one: Killable): Promise<void> {
-  for (const end = Date.now() + 30_000; Date.now() < end; await pause(50)) if (words.test(one.said().join('\n'))) return
-  expect(one.said().join('\n')).toMatch(words)
-}
-
-async function openCharts(times: number): Promise<string[]> {
-  const ids: string[] = []
-  for (let i = 0; i < times; i++) {
-    const opened = await openChart(actor, patient)
-    expect(opened.ok).toBe(true)
-    ids.push(...opened.written.map(({ id }) => id))
-  }
-  return ids
-}
-
-async function sizes(): Promise<{ queued: number; size: number }> {
-  const text = 'select (select count(*) from ledger_queue)::int as queued, (select size from ledger_head)::int as size'
-  return asClient(stage.urls.owner, async (client) => (await client.query(text)).rows[0])
-}
-
-const command = (args: readonly string[]) => [
-  ...['--conditions=react-server', '--import', 'tsx', resolve('bin/ledger.ts'), ...args, '--data', stage.dataDir],
-]
-const env = () => ({ ...pickVariables(['PATH', 'HOME']), NODE_ENV: 'test' as const })
-
-function ledger(...args: string[]): Promise<{ code: number | string; said: string }> {
-  return new Promise((done) =>
-    execFile(process.execPath, command(args), { env: env() }, (error, stdout, stderr) =>
-      done({ code: error?.code ?? 0, said: stdout + stderr }),
-    ),
-  )
-}
-
-async function withDatabaseStopped(work: (folder: string) => void): Promise<void> {
-  await setDatabase(undefined)
-  await closeKeystore()
-  await stage.stopDatabase()
-  work(stage.databaseFolder)
-  await stage.startDatabase()
-  forgetShortLived()
-  forgetEventKeys()
-}
 
 async function expectWhole(): Promise<void> {
   for await (const { verdict, lines } of checkAll(DEPTHS)) expect(verdict, lines.join('\n')).toBe('intact')
@@ -108,11 +42,11 @@ async function expectWhole(): Promise<void> {
 
 describe('the signer’s memory is lost', () => {
   it('without witnesses it waits until the operator names the newest checkpoint, and takes no smaller one', async () => {
-    acknowledged.push(...(await openCharts(2)))
-    await whileSequencing(signed)
+    acknowledged.push(...(await drill.openCharts(2)))
+    await drill.sequence()
     writeFileSync(file('old-note'), (await loadCheckpoint()) ?? '')
-    acknowledged.push(...(await openCharts(2)))
-    await whileSequencing(signed)
+    acknowledged.push(...(await drill.openCharts(2)))
+    await drill.sequence()
     writeFileSync(file('note'), (await loadCheckpoint()) ?? '')
     expect(await ledger('resume', '--from', file('note'))).toMatchObject({
       code: 2,
@@ -128,13 +62,13 @@ describe('the signer’s memory is lost', () => {
       code: 2,
       said: expect.stringContaining('no checkpoint that this log signed'),
     })
-    const said = await whileSequencing(async (one) => {
+    const said = await drill.whileSequencing(async (one) => {
       await untilItSays(/log\.state is missing/, one)
       expect(loadStopped()).toMatchObject({ why: 'forgot' })
-      acknowledged.push(...(await openCharts(1)))
+      acknowledged.push(...(await drill.openCharts(1)))
       // The same process goes on: nobody has to start anything again.
       expect(await ledger('resume', '--from', file('note'))).toMatchObject({ code: 0 })
-      await signed(one)
+      await untilSigned(stage, 30, [one])
     })
     expect(said).toContain('by the checkpoint that the operator named')
     expect(loadStopped()).toBeUndefined()
@@ -147,9 +81,9 @@ describe('the signer’s memory is lost', () => {
     const lines = witnesses.map(({ key, url }, i) => `witness w${i} ${formatVerifierKey(key)} ${url}`)
     const both = ['group both all w0 w1', 'quorum both', '']
     writeFileSync(file('policy'), [`log ${formatVerifierKey(log)}`, ...lines, ...both].join('\n'))
-    acknowledged.push(...(await openCharts(2)))
-    await whileSequencing(async (one) => {
-      await signed(one)
+    acknowledged.push(...(await drill.openCharts(2)))
+    await drill.whileSequencing(async (one) => {
+      await untilSigned(stage, 30, [one])
       const cosigned =
         'select count(distinct key_id)::int as n from checkpoint_signature where size = (select size from ledger_head)'
       for (let n = 0; n < 3; await pause(100))
@@ -159,10 +93,10 @@ describe('the signer’s memory is lost', () => {
     const stranger = witnesses[1].url
     const hide = readFileSync(file('policy'), 'utf8')
     writeFileSync(file('policy'), hide.replace(stranger, 'http://127.0.0.1:1/'))
-    await whileSequencing((one) => untilItSays(/log\.state is missing/, one))
+    await drill.whileSequencing((one) => untilItSays(/log\.state is missing/, one))
     expect(existsSync(file('log.state')), 'one of two is no quorum').toBe(false)
     writeFileSync(file('policy'), hide)
-    const said = await whileSequencing((one) => untilItSays(/goes on from the tree/, one))
+    const said = await drill.whileSequencing((one) => untilItSays(/goes on from the tree/, one))
     expect(said).toContain('by what a quorum of its witnesses showed')
     await requireWholeLedger(stage, acknowledged, [])
     for (const witness of witnesses) {
@@ -189,20 +123,24 @@ describe('an older database is restored', () => {
   it('nothing is ordered, care goes on, and the portal is told how much is missing', async () => {
     const backup = `${stage.databaseFolder}.backup`
     writeFileSync(file('kept-note'), (await loadCheckpoint()) ?? '')
-    await withDatabaseStopped((folder) => execFileSync('cp', ['-a', folder, backup]))
-    lost.push(...(await openCharts(5)))
-    await whileSequencing(signed)
-    before = { key: formatVerifierKey(loadLogKeys().current), size: (await sizes()).size, note: (await loadCheckpoint()) ?? '' }
-    await withDatabaseStopped((folder) => {
+    await drill.withDatabaseStopped((folder) => execFileSync('cp', ['-a', folder, backup]))
+    lost.push(...(await drill.openCharts(5)))
+    await drill.sequence()
+    before = {
+      key: formatVerifierKey(loadLogKeys().current),
+      size: (await drill.sizes()).size,
+      note: (await loadCheckpoint()) ?? '',
+    }
+    await drill.withDatabaseStopped((folder) => {
       rmSync(folder, { recursive: true })
       renameSync(backup, folder)
     })
-    kept = (await sizes()).size
-    await whileSequencing(async (one) => {
+    kept = (await drill.sizes()).size
+    await drill.whileSequencing(async (one) => {
       await untilItSays(/an older database was restored/, one)
-      acknowledged.push(...(await openCharts(8)))
+      acknowledged.push(...(await drill.openCharts(8)))
       await pause(1_000)
-      expect(await sizes()).toEqual({ size: kept, queued: 8 })
+      expect(await drill.sizes()).toEqual({ size: kept, queued: 8 })
       expect(await ledger('succeed')).toMatchObject({
         code: 2,
         said: expect.stringContaining('a sequencer is at work'),
@@ -216,22 +154,20 @@ describe('an older database is restored', () => {
     writeFileSync(file('policy'), `log ${formatVerifierKey(generateNoteSigner('elsewhere.example/log'))}\nquorum none\n`)
     expect(await ledger('succeed')).toMatchObject({ code: 2, said: expect.stringContaining('does not name the log’s key') })
     rmSync(file('policy'))
-    const said = await whileSequencing((one) => untilItSays(/begun and not finished/, one))
+    const said = await drill.whileSequencing((one) => untilItSays(/begun and not finished/, one))
     expect(said).toContain('entries wait in the queue')
-    expect((await sizes()).size).toBe(kept)
+    expect((await drill.sizes()).size).toBe(kept)
   })
 
   it('succeed, killed on its way and run again, ends it: everything verifies from then on and nothing queued is lost', async () => {
-    const child = spawn(process.execPath, command(['succeed']), { env: env(), stdio: 'ignore' })
-    await pause(900)
-    child.kill('SIGKILL')
+    await drill.ledgerKilled(900, 'succeed')
     const done = await ledger('succeed')
     expect(done, done.said).toMatchObject({
       code: 0,
       said: expect.stringContaining(`entries ${kept} to ${before.size - 1} of it are lost`),
     })
     forgetReceiptKey()
-    await whileSequencing(signed)
+    await drill.sequence()
     await requireWholeLedger(stage, acknowledged, [])
     const placed = await asClient(stage.urls.owner, (client) =>
       client.query('select event_id as id from ledger_entry where event_id = any($1)', [lost]),
