@@ -7,9 +7,10 @@ import { sealWords } from '@/lib/ledger/seal-words'
 import { type Standing, standingOf } from '@/lib/ledger/standing'
 import { checkHistory, type HistoryResult } from '@/lib/ledger/verify'
 import { PolicyError } from '@/lib/ledger/witness-policy'
-import type { CheckReport, CheckRequest } from './check-messages'
+import type { Changed, CheckReport, CheckRequest } from './check-messages'
 import { HTTP_LOG, textOf, unreadable } from './http-log'
 import { loadChecked, loadPinned, type Pinned, pin, rememberChecked } from './pinned'
+import { policyChangeWords } from './policy-change-words'
 import { pinnedWords, standingWords } from './standing-words'
 
 addEventListener('message', ({ data }: MessageEvent<CheckRequest>) => {
@@ -81,10 +82,16 @@ async function signedSize(): Promise<number> {
   }
 }
 
+function changedOf({ policy, fingerprint, proposed }: Pinned): { readonly changed?: Changed } {
+  if (!proposed) return {}
+  const words = policyChangeWords(policy, proposed.text)
+  return { changed: { pinned: fingerprint, proposed: proposed.fingerprint, ...(words && { words }) } }
+}
+
 type Found = { readonly written: number; readonly pinned: Pinned; readonly standing: Standing; readonly timeZone: string }
 
 function verdictOf(result: HistoryResult, { written, pinned, standing, timeZone }: Found): CheckReport {
-  const changed = pinned.proposed ? { changed: { pinned: pinned.fingerprint, proposed: pinned.proposed.fingerprint } } : {}
+  const changed = changedOf(pinned)
   if (result.verdict === 'cannot-check') return { kind: 'cannot-check', reason: unreadable() }
   if (result.verdict === 'broken') {
     const { kind, position, expected, found, trustedUpTo } = result
