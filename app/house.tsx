@@ -5,9 +5,11 @@ import { themeOf } from '@/app/_ui/theme-cookie'
 import { DemoStrip } from '@/app/demo/strip'
 import { leave } from '@/app/leave'
 import type { Actor } from '@/lib/base/actor'
+import { countOf } from '@/lib/base/count'
 import { timeZone } from '@/lib/base/time-zone'
 import type { Role } from '@/lib/base/vocabulary'
 import { loadWaitingSince } from '@/lib/ledger/health'
+import { loadStopped } from '@/lib/ledger/stopped'
 import { loadWitnessAlarm } from '@/lib/ledger/witness-states'
 
 /** The shell with who one is. It authorizes nothing: each page and each action asks for itself. */
@@ -69,9 +71,26 @@ export async function House({ actor, current, name, event, children }: HouseProp
 /** A witness that contradicts comes first: an unsigned hour is a fault, another history is a deed. */
 async function warningWords(): Promise<string | undefined> {
   const [waiting, alarm] = await Promise.all([loadWaitingSince(), loadWitnessAlarm()])
+  const stopped = stoppedWords()
+  if (stopped) return stopped
   if (alarm)
     return `The witness “${alarm.name}” says that the ledger is not the one it countersigned. Whoever runs the portal has to see to it; officers find more under Verify.`
   return waiting && waitingWords(waiting)
+}
+
+/** What the signer knows is said before what a witness says of it: an older copy restored is both. */
+function stoppedWords(): string | undefined {
+  const stopped = loadStopped()
+  if (!stopped) return undefined
+  const rest = 'Care goes on; whoever runs the portal has to see to it.'
+  switch (stopped.why) {
+    case 'lost':
+      return `The ledger waits: an older copy of the database was restored, and ${countOf(stopped.missing ?? 1, 'entry', 'entries')} that had been signed ${stopped.missing === 1 ? 'is' : 'are'} missing from it. New looks are written down and kept in a queue. ${rest}`
+    case 'changed':
+      return `The ledger waits: the database does not hold what was signed before. New looks are written down and kept in a queue. ${rest}`
+    default:
+      return `The ledger waits to be signed: its signer cannot tell what it signed last. Looks are written down in their order. ${rest}`
+  }
 }
 
 function waitingWords(since: Date): string {

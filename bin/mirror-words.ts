@@ -55,6 +55,12 @@ function tellBroken(broken: MirrorBroken): string[] {
       return [`BROKEN: the checkpoint is not signed by the log you named (${broken.found})`]
     case 'copy':
       return [`BROKEN: a checkpoint in the folder was changed, or is of a key that your policy does not name (${broken.found})`]
+    case 'not-continued':
+      return [
+        `BROKEN: the log does not continue the last good tree of ${count(broken.size)} entries that your policy names`,
+        `  expected ${broken.expected}`,
+        `  found    ${broken.found}`,
+      ]
     case 'tile':
       return [`BROKEN: ${broken.path} is not what the log signed`, `  expected ${broken.expected}`, `  found    ${broken.found}`]
   }

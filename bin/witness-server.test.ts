@@ -10,7 +10,7 @@ import { encodeCheckpoint } from '@/lib/ledger/checkpoint'
 import { openCosignatures } from '@/lib/ledger/cosignature'
 import { memoryHashes } from '@/lib/ledger/fixtures/memory-hashes'
 import { leafHash, rootOf } from '@/lib/ledger/merkle'
-import { signNote } from '@/lib/ledger/note'
+import { signNote, signText } from '@/lib/ledger/note'
 import { generateNoteSigner } from '@/lib/ledger/note-key'
 import { proveConsistency } from '@/lib/ledger/proof'
 
@@ -51,8 +51,11 @@ describe('a witness over HTTP', () => {
     expect(status).toBe(200)
     const [cosignature] = openCosignatures(`${textOf(5)}\n${body}`, [witness.key])
     expect(Math.abs((cosignature?.seconds ?? 0) - Date.now() / 1_000)).toBeLessThan(60)
-    expect(await (await read()).text()).toBe(`${textOf(5)}\n${body}`)
-    expect(readFileSync(join(witness.folder, 'checkpoints', hashOf(log.name)), 'utf8')).toBe(`${textOf(5)}\n${body}`)
+    // With the log's own signature: it is what tells the log itself that this one was its.
+    expect(await (await read()).text()).toBe(`${textOf(5)}\n${signText(textOf(5), log)}${body}`)
+    expect(readFileSync(join(witness.folder, 'checkpoints', hashOf(log.name)), 'utf8')).toBe(
+      `${textOf(5)}\n${signText(textOf(5), log)}${body}`,
+    )
   })
 
   it('tells the size to go on from', async () => {

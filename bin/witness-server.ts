@@ -84,7 +84,7 @@ function addCheckpoint({ folder, signer, logs, now = () => new Date() }: Witness
   if (verdict.status === 409) return { status: 409, body: `${verdict.size}\n`, type: 'text/x.tlog.size' }
   if (verdict.status !== 200) return { status: verdict.status, body: `${verdict.why}\n` }
   const line = signCosignature(verdict.text, signer, Math.floor(now().getTime() / 1_000))
-  writePrivate(pathOf(folder, hashOf(verdict.checkpoint.origin)), joinNote(verdict.text, [line]))
+  writePrivate(pathOf(folder, hashOf(verdict.checkpoint.origin)), joinNote(verdict.text, [...verdict.lines, line]))
   return { status: 200, body: line }
 }
 

@@ -58,5 +58,5 @@ function isSupervisor(pid: number): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
   const commandLine = `/proc/${pid}/cmdline`
-  return existsSync(commandLine) ? /serve|witness|mirror/.test(readFileSync(commandLine, 'utf8')) : true
+  return existsSync(commandLine) ? /serve|witness|mirror|ledger/.test(readFileSync(commandLine, 'utf8')) : true
 }

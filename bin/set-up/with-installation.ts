@@ -6,11 +6,17 @@ import { loadVariable, setVariable } from '@/lib/base/env'
 import { setDatabase } from '@/lib/db/client'
 import { closeKeystore } from '@/lib/db/keystore'
 
+/** Of the roles that a command may have to speak as. */
+export type CommandUrls = { readonly web: string; readonly sequencer: string }
+
 /**
  * A command on an installation, running or not, under the portal's own database role: what the web process may not do, a
  * command may not either. An embedded database that was down is started for the command and stopped after it.
  */
-export async function withInstallation<T>(data: string | undefined, work: (folder: string) => Promise<T>): Promise<T> {
+export async function withInstallation<T>(
+  data: string | undefined,
+  work: (folder: string, urls: CommandUrls) => Promise<T>,
+): Promise<T> {
   const folder = resolve(data ?? loadVariable('CHARTSEAL_DATA') ?? '.data')
   const opened = await openInstallation(folder, { takeOver: false })
   if (!opened) throw new Unready(`${folder} holds no installation`, 'npm run demo makes one, --data DIR names another')
@@ -18,7 +24,7 @@ export async function withInstallation<T>(data: string | undefined, work: (folde
   setVariable('DATABASE_URL', opened.urls.web)
   setVariable('KEYSTORE_URL', opened.urls.keystore)
   try {
-    return await work(folder)
+    return await work(folder, opened.urls)
   } finally {
     await Promise.all([setDatabase(undefined), closeKeystore()])
     await opened.cluster?.stop() // only what this command started

@@ -78,7 +78,7 @@ async function countersign(): Promise<void> {
   witness = await testWitness(log)
   const line = `witness patients ${formatVerifierKey(verifierOf(witness.key))} ${witness.url}`
   writePrivate(join(test.dataDir, 'policy'), `log ${loadVerifierKey()}\n${line}\nquorum patients\n`)
-  await speakingAs(test.sequencerUrl, () => askWitnesses(loadAskedWitnesses(), log, new AbortController().signal))
+  await speakingAs(test.sequencerUrl, () => askWitnesses(loadAskedWitnesses(), [log], new AbortController().signal))
 }
 
 type Ended = { readonly code: number | string; readonly said: string }

@@ -24,3 +24,11 @@ export async function eventsSince(
   const opened = await inTransaction((tx) => openEvents(tx, rows, { organisation }))
   return opened.flatMap((one) => (one.kind === 'opened' ? [one.event] : []))
 }
+
+/** Of the log and the queue, those that belong to no organisation: keys, the log itself. */
+export async function eventsOfNobody(): Promise<LedgerEvent[]> {
+  const text = `select event_id as "eventId", entry, sealed from ledger_entry where organisation is null and custody is null
+    union all select event_id, entry, sealed from ledger_queue where organisation is null and custody is null`
+  const opened = await inTransaction(async (tx) => openEvents(tx, (await tx.sql<SealedRow>(text)).rows, { organisation: null }))
+  return opened.flatMap((one) => (one.kind === 'opened' ? [one.event] : []))
+}

@@ -38,7 +38,7 @@ afterAll(async () => {
 /** Everything a check found, each as `kind column position`. */
 const RUN: Record<Check, () => Promise<string[]>> = {
   history: async () => said(await history()),
-  log: async () => listed(await checkLog(verifierKey())),
+  log: async () => listed(await checkLog([verifierKey()])),
   events: async () => listed(await checkEvents()),
   records: async () => listed(await checkRecords(test.northgate)),
 }

@@ -25,7 +25,7 @@ export function history(remembered?: Remembered): Promise<HistoryResult> {
 export async function expectIntact(test: TestInstallation): Promise<number> {
   const size = await sequenceAll(test)
   expect(await history()).toMatchObject({ verdict: 'intact', size })
-  expect(await checkLog(verifierKey())).toMatchObject({ verdict: 'intact', checked: size })
+  expect(await checkLog([verifierKey()])).toMatchObject({ verdict: 'intact', checked: size })
   expect(await checkEvents()).toMatchObject({ verdict: 'intact' })
   for (const organisation of [test.northgate, test.cityHeart])
     expect(await checkRecords(organisation)).toMatchObject({ verdict: 'intact' })

@@ -10,7 +10,7 @@ import type { Bytes } from '@/lib/base/bytes'
 import { type AddCheckpoint, parseAddCheckpoint } from '@/lib/ledger/add-checkpoint'
 import { type Checkpoint, parseCheckpoint } from '@/lib/ledger/checkpoint'
 import { emptyRoot } from '@/lib/ledger/merkle'
-import { openNote, parseNote } from '@/lib/ledger/note'
+import { openNote, parseNote, signatureLine } from '@/lib/ledger/note'
 import { NoteError, type VerifierKey } from '@/lib/ledger/note-key'
 import { checkConsistency } from '@/lib/ledger/proof'
 
@@ -19,7 +19,8 @@ export type Latest = { readonly size: number; readonly root: Bytes }
 export const NOTHING_YET: Latest = { size: 0, root: emptyRoot() }
 
 export type Verdict =
-  | { readonly status: 200; readonly checkpoint: Checkpoint; readonly text: string }
+  /** `lines`: the log's own signatures, to be shown beside the witness's. */
+  | { readonly status: 200; readonly checkpoint: Checkpoint; readonly text: string; readonly lines: readonly string[] }
   | { readonly status: 400 | 403 | 404 | 422; readonly why: string }
   /** `size`: of the last one it countersigned, from which the log may try again. */
   | { readonly status: 409; readonly size: number }
@@ -32,8 +33,9 @@ export function judge(body: string, known: (origin: string) => KnownLog | undefi
   if (!asked) return { status: 400, why: 'malformed' }
   const log = known(asked.checkpoint.origin)
   if (!log) return { status: 404, why: 'unknown origin' }
-  if (!isSigned(asked.note, log.keys)) return { status: 403, why: 'no valid signature of a trusted key' }
-  return continues(asked, log.latest)
+  const lines = signedLines(asked.note, log.keys)
+  if (!lines) return { status: 403, why: 'no valid signature of a trusted key' }
+  return continues(asked, log.latest, lines)
 }
 
 type Asked = AddCheckpoint & { readonly checkpoint: Checkpoint; readonly text: string }
@@ -49,22 +51,24 @@ function read(body: string): Asked | undefined {
   }
 }
 
-/** By one of the keys at least, and by none of them wrongly. */
-function isSigned(note: string, keys: readonly VerifierKey[]): boolean {
+/** Those of the keys, where one of them signed at least, and none of them wrongly. */
+function signedLines(note: string, keys: readonly VerifierKey[]): string[] | undefined {
   try {
-    return openNote(note, keys).verified.length > 0
+    const { verified } = openNote(note, keys)
+    const { signatures } = parseNote(note)
+    return signatures.filter(({ name, id }) => verified.some((key) => key.name === name && key.id === id)).map(signatureLine)
   } catch (error) {
-    if (error instanceof NoteError) return false
+    if (error instanceof NoteError) return undefined
     throw error
   }
 }
 
-function continues({ old, hashes, checkpoint, text }: Asked, latest: Latest): Verdict {
+function continues({ old, hashes, checkpoint, text }: Asked, latest: Latest, lines: readonly string[]): Verdict {
   const { size, root } = checkpoint
   if (old > size) return { status: 400, why: 'the old size is above the new one' }
   if (old !== latest.size) return { status: 409, size: latest.size }
   // From an empty log to an empty log the roots have to be equal too: no root of its own is let through.
   if (!checkConsistency({ from: old, size, hashes }, latest.root, root))
     return { status: 422, why: 'the log does not continue what was countersigned' }
-  return { status: 200, checkpoint, text }
+  return { status: 200, checkpoint, text, lines }
 }

@@ -18,7 +18,7 @@ import { formatVerifierKey, NoteError } from '@/lib/ledger/note-key'
 import { encodeTilePath, TILE_WIDTH } from '@/lib/ledger/tile'
 import { tileReader } from '@/lib/ledger/tile-reader'
 import { FalseTile, MissingTile, type TilePlace, VerifiedTiles } from '@/lib/ledger/verified-tiles'
-import type { WitnessPolicy } from '@/lib/ledger/witness-policy'
+import type { LastGood, WitnessPolicy } from '@/lib/ledger/witness-policy'
 import { openUnderPolicy, type Quorum } from '@/lib/ledger/witnessed-checkpoint'
 
 /** By the paths of tlog-tiles. `undefined`: not there. */
@@ -53,6 +53,7 @@ export type MirrorBroken =
   | { readonly kind: 'copy'; readonly found: string }
   | { readonly kind: 'other-log'; readonly expected: string; readonly found: string }
   | { readonly kind: 'shrunk' | 'forked'; readonly before: string; readonly now: string }
+  | { readonly kind: 'not-continued'; readonly size: number; readonly expected: string; readonly found: string }
   | { readonly kind: 'tile'; readonly path: string; readonly expected: string; readonly found: string }
 
 export type MirrorResult =
@@ -105,6 +106,7 @@ async function advance(terms: MirrorTerms): Promise<MirrorResult> {
   const tiles = new VerifiedTiles(checkpoint, places)
   await tiles.checkEdge()
   for (const seen of [stored, newest]) if (seen && log) await requireGrown({ note, checkpoint }, seen, tiles)
+  for (const known of policy.lastGood ?? []) await requireContinued(checkpoint.size, known, tiles)
 
   const from = stored?.checkpoint.size ?? 0
   if (log && newest?.note !== note) await copy.write(NEWEST, utf8(note))
@@ -160,8 +162,21 @@ function requireLater(now: Seen, seen: Seen): void {
 /** The root that the tree now has over the entries it had then (RFC 9162 section 2.1.4): both sides signed, so no tile is to blame. */
 async function requireGrown(now: Seen, seen: Seen, tiles: VerifiedTiles): Promise<void> {
   const { size, root } = seen.checkpoint
-  const reader = tileReader(now.checkpoint.size, async ({ level, n }) => (await tiles.hashes(level, n)).bytes)
-  if (!equal(await readRoot(size, reader), root)) throw broken({ kind: 'forked', before: seen.note, now: now.note })
+  const is = await rootAt(size, now.checkpoint.size, tiles)
+  if (!equal(is, root)) throw broken({ kind: 'forked', before: seen.note, now: now.note })
+}
+
+/** A key that took another's place continues the last good tree of that one. */
+async function requireContinued(now: number, { size, root }: LastGood, tiles: VerifiedTiles): Promise<void> {
+  const is = await rootAt(size, now, tiles)
+  if (!equal(is, root)) throw broken({ kind: 'not-continued', size, expected: toHex(root), found: toHex(is) })
+}
+
+function rootAt(size: number, now: number, tiles: VerifiedTiles): Promise<Uint8Array> {
+  return readRoot(
+    size,
+    tileReader(now, async ({ level, n }) => (await tiles.hashes(level, n)).bytes),
+  )
 }
 
 /** Where a log dropped a partial tile because the full one is there, its prefix is the same (tlog-tiles). */

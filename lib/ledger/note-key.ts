@@ -65,6 +65,11 @@ export function generateNoteSigner(name: string): NoteSigner {
   return signerOf(name, ED25519, generateSigningKey().seed)
 }
 
+/** The same key under another name, which makes it another key to whoever checks a note. */
+export function renamed({ type, seed }: NoteSigner, name: string): NoteSigner {
+  return signerOf(name, type, seed)
+}
+
 /** A key of its own for each name: a cosignature does not say its cosigner's name (tlog-cosignature). */
 export function generateCosigner(name: string): Cosigner {
   return signerOf(name, COSIGNATURE, generateSigningKey().seed)

@@ -8,6 +8,7 @@ import { now } from '@/lib/base/clock'
 import { db } from '@/lib/db/client'
 import { parseCheckpoint } from '@/lib/ledger/checkpoint'
 import { joinNote, parseNote } from '@/lib/ledger/note'
+import { NoteError } from '@/lib/ledger/note-key'
 import { encodeEntries, TILE_WIDTH, type TilePath } from '@/lib/ledger/tile'
 import { NO_QUORUM, type WitnessPolicy } from '@/lib/ledger/witness-policy'
 import { openUnderPolicy } from '@/lib/ledger/witnessed-checkpoint'
@@ -34,8 +35,14 @@ export async function loadWitnessedCheckpoint(policy: WitnessPolicy): Promise<st
   return witnessed && !(await isOverdue(sizeOf(witnessed))) ? witnessed : newest
 }
 
+/** One that only a key of before signed has none: that key was stolen, or its log ended. */
 function hasQuorum(note: string, policy: WitnessPolicy): boolean {
-  return openUnderPolicy(note, policy, Math.floor(now().getTime() / 1_000)).quorum.is === 'met'
+  try {
+    return openUnderPolicy(note, policy, Math.floor(now().getTime() / 1_000)).quorum.is === 'met'
+  } catch (error) {
+    if (error instanceof NoteError) return false
+    throw error
+  }
 }
 
 function sizeOf(note: string): number {

@@ -6,8 +6,8 @@ import 'server-only'
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseVerifierKey } from '@/lib/ledger/note-key'
-import { publishCheckpoint } from '@/lib/ledger/publish'
+import { loadLogKeys, signingLogKeys } from '@/lib/ledger/log-keys'
+import { openPublisher } from '@/lib/ledger/publisher'
 import {
   BATCH_ROWS,
   Deposed,
@@ -19,14 +19,11 @@ import {
   takeLease,
 } from '@/lib/ledger/sequence'
 import { explainFailure, sayOnce } from '@/lib/ledger/sequencer-failure'
-import { openSigner, type Signer, SignerStopped } from '@/lib/ledger/signer'
-import { loadVerifierKey } from '@/lib/ledger/verifier-key'
 import { askWitnesses, loadAskedWitnesses } from '@/lib/ledger/witness'
 
 /** A batch takes what came meanwhile: one transaction for many entries, and the database free for the appends between. */
 const BATCH_EVERY_MS = 50
 const RETRY_MS = 1_000
-const SIGN_EVERY_MS = 1_000
 const ASK_EVERY_MS = 10_000
 /** Witnesses and log are often started together: in the first half minute nobody waits for the next round. */
 const ASK_AT_FIRST_MS = 1_000
@@ -66,7 +63,7 @@ async function keepAsking(signal: AbortSignal, say: (line: string) => void): Pro
   const begun = performance.now()
   while (!signal.aborted) {
     try {
-      await askWitnesses(loadAskedWitnesses(), parseVerifierKey(loadVerifierKey()), signal)
+      await askWitnesses(loadAskedWitnesses(), signingLogKeys(loadLogKeys()), signal)
     } catch (error) {
       if (!signal.aborted) sayFailure(`the witnesses were not asked: ${(error as Error).message}`)
     }
@@ -78,7 +75,7 @@ async function keepAsking(signal: AbortSignal, say: (line: string) => void): Pro
 async function order(first: SequencerState, signal: AbortSignal, say: (line: string) => void): Promise<void> {
   let state = first
   let renewed = performance.now()
-  const publisher = openPublisher(state.size, say)
+  const publisher = await openPublisher(state.size, say)
   while (!signal.aborted) {
     const batch = publisher.mayOrder ? await sequenceBatch(state) : { state, placed: 0 }
     state = batch.state
@@ -91,44 +88,4 @@ async function order(first: SequencerState, signal: AbortSignal, say: (line: str
   }
   await publisher.publish(state, { now: true })
   await releaseLease(state)
-}
-
-type Publisher = {
-  /** False once the database contradicts what was signed: an entry placed now would take a position that is another's. */
-  readonly mayOrder: boolean
-  publish(state: SequencerState, options?: { now: boolean }): Promise<void>
-}
-
-/** Signs when a second has passed; a stopped signer is said once and asked again only by a new start. */
-function openPublisher(size: number, say: (line: string) => void): Publisher {
-  let last = Number.NEGATIVE_INFINITY
-  let mayOrder = true
-  const stop = (error: unknown): undefined => {
-    if (!(error instanceof SignerStopped)) throw error
-    if (error.contradicts) mayOrder = false
-    say(`${error.message}${error.contradicts ? '; entries wait in the queue' : '; entries are ordered, unsigned'}`)
-  }
-  let signer = openUnless(size, stop)
-  return {
-    get mayOrder() {
-      return mayOrder
-    },
-    async publish(state, options) {
-      if (!signer || (!options?.now && performance.now() - last < SIGN_EVERY_MS)) return
-      last = performance.now()
-      try {
-        await publishCheckpoint(signer, state)
-      } catch (error) {
-        signer = stop(error)
-      }
-    },
-  }
-}
-
-function openUnless(size: number, stopped: (error: unknown) => undefined): Signer | undefined {
-  try {
-    return openSigner(size)
-  } catch (error) {
-    return stopped(error)
-  }
 }

@@ -60,7 +60,7 @@ export async function renewLease({ holder }: SequencerState): Promise<boolean> {
   })
 }
 
-export async function releaseLease({ holder }: SequencerState): Promise<void> {
+export async function releaseLease({ holder }: Pick<SequencerState, 'holder'>): Promise<void> {
   await inTransaction((tx) => tx.sql('update ledger_lease set holder = null where holder = $1', [holder]))
 }
 
@@ -71,10 +71,16 @@ type Placed = { readonly ords: string[]; readonly positions: number[]; readonly 
  * One batch. Returns the new state and how many were placed; the state given is spent either way, since a failed batch
  * leaves its in-memory edge ahead of the database: take the lease again after an error.
  */
-export async function sequenceBatch(state: SequencerState): Promise<{ state: SequencerState; placed: number }> {
+export async function sequenceBatch(
+  state: SequencerState,
+  /** An event that is to stand before all others, alone: the one that begins a new log. */
+  first?: string,
+): Promise<{ state: SequencerState; placed: number }> {
   return inTransaction(async (tx) => {
     // Insertion order, never `ord > last`: a transaction that took its ord early may commit late, and would be lost.
-    const { rows: queued } = await tx.sql<Queued>('select ord, entry from ledger_queue order by ord limit $1', [BATCH_ROWS])
+    const { rows: queued } = first
+      ? await tx.sql<Queued>('select ord, entry from ledger_queue where event_id = $1', [first])
+      : await tx.sql<Queued>('select ord, entry from ledger_queue order by ord limit $1', [BATCH_ROWS])
     if (queued.length === 0) return { state, placed: 0 }
     const { placed, tiles, chain } = place(state, queued)
     await moveIntoLog(tx, placed)

@@ -1,9 +1,8 @@
 import 'server-only'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { dataFolder } from '@/lib/base/data-folder'
+import { loadLogKeys } from '@/lib/ledger/log-keys'
+import { formatVerifierKey } from '@/lib/ledger/note-key'
 
-/** The public half of the log key, from a file of its own: web processes never read the private one. */
+/** The public half of the log key in force, from a file of its own: web processes never read the private one. */
 export function loadVerifierKey(): string {
-  return readFileSync(join(dataFolder(), 'log.vkey'), 'utf8').trim()
+  return formatVerifierKey(loadLogKeys().current)
 }

@@ -45,7 +45,12 @@ export type HistoryResult =
   | { readonly verdict: 'cannot-check'; readonly reason: 'unreachable' }
 
 type Broken = Extract<HistoryResult, { verdict: 'broken' }>
-export type HistoryTerms = { readonly verifierKey: VerifierKey; readonly remembered?: readonly Remembered[] }
+export type HistoryTerms = {
+  readonly verifierKey: VerifierKey
+  /** Others of the same log: two keys sign while it rotates. */
+  readonly otherKeys?: readonly VerifierKey[]
+  readonly remembered?: readonly Remembered[]
+}
 export type HistoryProgress = { readonly checked: number; readonly size: number }
 
 export async function checkHistory(
@@ -59,7 +64,7 @@ export async function checkHistory(
   } catch {
     return { verdict: 'cannot-check', reason: 'unreachable' }
   }
-  const checkpoint = openSigned(note, terms.verifierKey)
+  const checkpoint = openSigned(note, [terms.verifierKey, ...(terms.otherKeys ?? [])])
   if ('verdict' in checkpoint) return checkpoint
   const remembered = terms.remembered ?? []
   const forgotten = shrunk(checkpoint, remembered)
@@ -72,12 +77,12 @@ export async function checkHistory(
   }
 }
 
-function openSigned(note: string, key: VerifierKey): Checkpoint | HistoryResult {
+function openSigned(note: string, keys: readonly VerifierKey[]): Checkpoint | HistoryResult {
   try {
-    return openCheckpoint(note, key)
+    return openCheckpoint(note, ...keys)
   } catch (error) {
     if (!(error instanceof NoteError)) throw error
-    return { verdict: 'broken', kind: 'signature', expected: `signed by ${key.name}`, found: error.message, trustedUpTo: 0 }
+    return { verdict: 'broken', kind: 'signature', expected: `signed by ${keys[0]?.name}`, found: error.message, trustedUpTo: 0 }
   }
 }
 

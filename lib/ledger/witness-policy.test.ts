@@ -12,7 +12,7 @@ import {
   vkey,
   witnessLine,
 } from '@/e2e/support/example-policy'
-import { formatVerifierKey, keyIdOf, verifierOf } from '@/lib/ledger/note-key'
+import { formatVerifierKey, generateNoteSigner, keyIdOf, verifierOf } from '@/lib/ledger/note-key'
 import { encodePolicy, PolicyError, parsePolicy, type WitnessPolicy } from '@/lib/ledger/witness-policy'
 
 describe('witness policy', () => {
@@ -121,3 +121,14 @@ function caught(run: () => unknown): unknown {
   }
   return undefined
 }
+
+describe('a last good tree', () => {
+  const [before, next] = [1, 2].map(() => formatVerifierKey(generateNoteSigner('log.example/one')))
+  it.each([
+    ['a size that is none', '# chartseal-last-good 05 x y'],
+    ['a root that is none', `# chartseal-last-good 5 AAAA ${before}`],
+    ['the key that the policy accepts', `# chartseal-last-good 5 ${btoa('x'.repeat(32))} ${next}`],
+  ])('is refused with %s', (_, line) => {
+    expect(() => parsePolicy(`log ${next}\n${line}\nquorum none\n`)).toThrow(/line 2/)
+  })
+})

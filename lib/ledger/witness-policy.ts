@@ -6,14 +6,18 @@
  *   group <name> all|any|<k> <name>…
  *   quorum <name>|none
  *   # chartseal-receipt <vkey>                   (ours: other readers see a comment)
+ *   # chartseal-last-good <size> <base64 root> <vkey>
+ *
+ * `last-good`: that key signs no more (it was stolen, or its log ended); whatever its successor signs continues this tree.
  *
  * Words are parted by spaces and tabs; empty lines and other comments say nothing. A name is defined before it is used,
  * and is a member of at most one group, so that nobody counts twice. Whoever is checked does not choose the rules: a policy
  * that a portal publishes or encloses is a proposal.
  */
-import { equal } from '@/lib/base/bytes'
+import { type Bytes, equal, toBase64 } from '@/lib/base/bytes'
 import {
   type CosignerKey,
+  decodeBase64,
   formatVerifierKey,
   NoteError,
   parseCosignerKey,
@@ -27,6 +31,9 @@ export type PolicyWitness = { readonly name: string; readonly key: CosignerKey; 
 /** Counts as having countersigned where `threshold` of `members` have. */
 export type WitnessGroup = { readonly name: string; readonly threshold: number; readonly members: readonly string[] }
 
+/** The last tree of a key that is not accepted any more. */
+export type LastGood = { readonly size: number; readonly root: Bytes; readonly key: VerifierKey }
+
 export type WitnessPolicy = {
   readonly logs: readonly PolicyLog[]
   readonly witnesses: readonly PolicyWitness[]
@@ -35,6 +42,8 @@ export type WitnessPolicy = {
   /** Name of a witness or a group; `none`: no cosignature is asked for. */
   readonly quorum: string
   readonly receiptKeys: readonly VerifierKey[]
+  /** Not there where there is none. */
+  readonly lastGood?: readonly LastGood[]
 }
 
 export class PolicyError extends Error {
@@ -51,6 +60,7 @@ export class PolicyError extends Error {
 /** The quorum that asks for no cosignature; nothing else may have this name. */
 export const NO_QUORUM = 'none'
 const RECEIPT = 'chartseal-receipt'
+const LAST_GOOD = 'chartseal-last-good'
 
 /** Throws `PolicyError` for whatever is not understood: a line passed over could have been the one that asks for more. */
 export function parsePolicy(text: string): WitnessPolicy {
@@ -69,9 +79,10 @@ export function parsePolicy(text: string): WitnessPolicy {
   return reader.policy()
 }
 
-/** One line each, without comments but the receipt keys: what it writes reads back as the same policy. */
-export function encodePolicy({ logs, witnesses, groups, quorum, receiptKeys }: WitnessPolicy): string {
+/** One line each, without comments but ours: what it writes reads back as the same policy. */
+export function encodePolicy({ logs, witnesses, groups, quorum, receiptKeys, lastGood = [] }: WitnessPolicy): string {
   const lines = [
+    ...lastGood.map(encodeLastGood),
     ...logs.map(({ key, url }) => ['log', formatVerifierKey(key), ...(url === undefined ? [] : [url])].join(' ')),
     ...receiptKeys.map((key) => `# ${RECEIPT} ${formatVerifierKey(key)}`),
     ...witnesses.map(({ name, key, url }) =>
@@ -83,6 +94,10 @@ export function encodePolicy({ logs, witnesses, groups, quorum, receiptKeys }: W
   return `${lines.join('\n')}\n`
 }
 
+export function encodeLastGood({ size, root, key }: LastGood): string {
+  return `# ${LAST_GOOD} ${size} ${toBase64(root)} ${formatVerifierKey(key)}`
+}
+
 class Refused extends Error {}
 const TWICE = 'a key that is there already'
 
@@ -92,6 +107,7 @@ class PolicyReader {
   private readonly witnesses: PolicyWitness[] = []
   private readonly groups: WitnessGroup[] = []
   private readonly receiptKeys: VerifierKey[] = []
+  private readonly lastGood: LastGood[] = []
   private readonly members = new Set<string>()
   private readonly names = new Set<string>()
   private quorum: string | undefined
@@ -109,13 +125,27 @@ class PolicyReader {
   }
 
   policy(): WitnessPolicy {
-    const { logs, witnesses, groups, quorum, receiptKeys } = this
+    const { logs, witnesses, groups, quorum, receiptKeys, lastGood } = this
     if (quorum === undefined) throw new PolicyError(0, 'no quorum')
-    return { logs, witnesses, groups, quorum, receiptKeys }
+    return { logs, witnesses, groups, quorum, receiptKeys, ...(lastGood.length > 0 && { lastGood }) }
   }
 
   private readComment([sign, ours, ...words]: readonly string[]): void {
-    if (sign !== '#' || ours !== RECEIPT) return
+    if (sign === '#' && ours === RECEIPT) this.readReceipt(words)
+    if (sign === '#' && ours === LAST_GOOD) this.readLastGood(words)
+  }
+
+  private readLastGood(words: readonly string[]): void {
+    const [digits = '', root = '', text = ''] = atMost(3, words)
+    if (!/^(0|[1-9][0-9]{0,14})$/.test(digits)) throw new Refused('the size of a last good tree')
+    const known = { size: Number(digits), root: decodeBase64(root, 'root'), key: parseVerifierKey(text) }
+    if (known.root.length !== 32) throw new Refused('the root of a last good tree')
+    // Accepted and not accepted: whoever wrote that meant one of the two.
+    this.requireNew(known.key)
+    this.lastGood.push(known)
+  }
+
+  private readReceipt(words: readonly string[]): void {
     const [text = ''] = atMost(1, words)
     const key = parseVerifierKey(text)
     if (this.receiptKeys.some(({ publicKey }) => equal(publicKey, key.publicKey))) throw new Refused(TWICE)
@@ -164,7 +194,7 @@ class PolicyReader {
 
   /** One key under two names would count twice; the log's own as a witness would let it witness itself. */
   private requireNew({ publicKey }: VerifierKey | CosignerKey): void {
-    const known = [...this.logs, ...this.witnesses]
+    const known = [...this.logs, ...this.witnesses, ...this.lastGood]
     if (known.some(({ key }) => equal(key.publicKey, publicKey))) throw new Refused(TWICE)
   }
 }

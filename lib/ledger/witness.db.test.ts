@@ -57,7 +57,7 @@ async function ask(...others: readonly Named[]): Promise<void> {
   const all = [{ name: 'honest', ...witness }, ...others]
   const lines = all.map(({ name, key, url }) => `witness ${name} ${formatVerifierKey(key)} ${url}`)
   writePrivate(join(test.dataDir, 'policy'), `log ${formatVerifierKey(log)}\n${lines.join('\n')}\nquorum honest\n`)
-  await speakingAs(test.sequencerUrl, () => askWitnesses(loadAskedWitnesses(), log, new AbortController().signal))
+  await speakingAs(test.sequencerUrl, () => askWitnesses(loadAskedWitnesses(), [log], new AbortController().signal))
 }
 
 async function states(): Promise<Record<string, string>> {

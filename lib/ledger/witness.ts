@@ -4,7 +4,9 @@ import 'server-only'
  * nothing but a cosignature that its own key verifies: one that is slow, dead or hostile neither stops the log nor the
  * others, and what it answers is data about it, never about the log.
  */
+import { toHex, utf8 } from '@/lib/base/bytes'
 import { now } from '@/lib/base/clock'
+import { sha256 } from '@/lib/crypto/hash'
 import { inTransaction, type Tx } from '@/lib/db/transaction'
 import { encodeAddCheckpoint, parseSizeLine } from '@/lib/ledger/add-checkpoint'
 import { openCosignatures } from '@/lib/ledger/cosignature'
@@ -29,7 +31,7 @@ export type AskedWitness = { readonly name: string; readonly key: CosignerKey; r
  */
 export type WitnessAnswer = 'cosigned' | 'unreachable' | 'ahead' | 'contradicted' | 'refused' | 'false-signature'
 
-type Head = { readonly size: number; readonly text: string; readonly line: string }
+type Head = { readonly size: number; readonly text: string; readonly lines: readonly string[] }
 type Told =
   | { readonly answer: 'cosigned'; readonly line: string; readonly size: number }
   | { readonly answer: Exclude<WitnessAnswer, 'cosigned'>; readonly size: number | null }
@@ -40,8 +42,12 @@ const MOST_ANSWERED = 16 * 1024
 /** An idle log is countersigned again, so that whoever checks sees that somebody still watches. */
 export const AGAIN_MS = 10 * 60_000
 
-/** Asks those whose cosignature of the newest checkpoint is missing or old. `signal` ends it early. */
-export async function askWitnesses(witnesses: readonly AskedWitness[], log: VerifierKey, signal: AbortSignal): Promise<void> {
+/** Asks those whose cosignature of the newest checkpoint is missing or old. `log`: its keys, two while it rotates. */
+export async function askWitnesses(
+  witnesses: readonly AskedWitness[],
+  log: readonly VerifierKey[],
+  signal: AbortSignal,
+): Promise<void> {
   const head = witnesses.length > 0 ? await loadHead(log) : undefined
   if (!head) return
   await Promise.all(
@@ -91,7 +97,7 @@ async function post(witness: AskedWitness, head: Head, old: number, signal: Abor
   const body = encodeAddCheckpoint({
     old: Math.min(old, head.size),
     hashes: hashes.map((hash) => new Uint8Array(hash)),
-    note: joinNote(head.text, [head.line]),
+    note: joinNote(head.text, head.lines),
   })
   try {
     const response = await fetch(new URL('add-checkpoint', withSlash(witness.url)), {
@@ -104,6 +110,26 @@ async function post(witness: AskedWitness, head: Head, old: number, signal: Abor
   } catch {
     return undefined
   }
+}
+
+/** What each shows as the last checkpoint of this log that it countersigned. Nothing of it is checked here. */
+export async function fetchCheckpoints(
+  witnesses: readonly AskedWitness[],
+  origin: string,
+): Promise<{ readonly witness: AskedWitness; readonly note: string }[]> {
+  const path = `${toHex(sha256(utf8(origin)))}/checkpoint`
+  const shown = await Promise.all(
+    witnesses.map(async (witness) => {
+      try {
+        const url = new URL(path, withSlash(witness.url))
+        const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(PATIENCE_MS) })
+        return response.ok ? [{ witness, note: await readSome(response) }] : []
+      } catch {
+        return []
+      }
+    }),
+  )
+  return shown.flat()
 }
 
 async function readSome(response: Response): Promise<string> {
@@ -121,12 +147,13 @@ function withSlash(url: string): string {
   return url.endsWith('/') ? url : `${url}/`
 }
 
-async function loadHead({ id }: VerifierKey): Promise<Head | undefined> {
+async function loadHead(log: readonly VerifierKey[]): Promise<Head | undefined> {
   return inTransaction(async (tx) => {
-    const { rows } = await tx.sql<{ size: string; text: string; line: string }>(
-      `select c.size, c.text, s.line from ledger_checkpoint c join checkpoint_signature s on s.size = c.size
-       where s.key_id = $1 order by c.size desc limit 1`,
-      [id],
+    const { rows } = await tx.sql<{ size: string; text: string; lines: string[] }>(
+      `select c.size, c.text, array_agg(s.line order by s.key_id) as lines
+       from ledger_checkpoint c join checkpoint_signature s on s.size = c.size
+       where s.key_id = any($1::text[]) group by c.size order by c.size desc limit 1`,
+      [log.map(({ id }) => id)],
     )
     return rows[0] && { ...rows[0], size: Number(rows[0].size) }
   })

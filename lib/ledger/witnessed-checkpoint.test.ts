@@ -14,9 +14,10 @@ import {
 import { sha256 } from '@/lib/crypto/hash'
 import { encodeCheckpoint } from '@/lib/ledger/checkpoint'
 import { signCosignature } from '@/lib/ledger/cosignature'
-import { joinNote, signatureLine, signText } from '@/lib/ledger/note'
-import { generateCosigner, generateNoteSigner, NoteError } from '@/lib/ledger/note-key'
-import type { WitnessGroup } from '@/lib/ledger/witness-policy'
+import { leafHash, rootOf } from '@/lib/ledger/merkle'
+import { joinNote, signatureLine, signNote, signText } from '@/lib/ledger/note'
+import { formatVerifierKey, generateCosigner, generateNoteSigner, NoteError } from '@/lib/ledger/note-key'
+import { encodeLastGood, parsePolicy, type WitnessGroup } from '@/lib/ledger/witness-policy'
 import { openUnderPolicy, quorumOf } from '@/lib/ledger/witnessed-checkpoint'
 
 describe('quorum', () => {
@@ -111,5 +112,24 @@ describe('a checkpoint under a policy', () => {
   it('a stranger’s cosignature counts for nothing, though it be called x2', () => {
     const stranger = generateCosigner(cosigners.x2.name)
     expect(open(signed, by('x1'), by('y1'), signCosignature(text, stranger, NOW)).quorum).toEqual({ is: 'not met' })
+  })
+})
+
+describe('under a policy that names a last good tree', () => {
+  const [before, next] = [1, 2].map(() => generateNoteSigner('log.example/one')) as [Key, Key]
+  type Key = ReturnType<typeof generateNoteSigner>
+  const root = (size: number, salt = 0) => rootOf(Array.from({ length: size }, (_, i) => leafHash(Uint8Array.of(i, salt))))
+  const policy = parsePolicy(
+    `${encodeLastGood({ size: 5, root: root(5), key: before })}\nlog ${formatVerifierKey(next)}\nquorum none\n`,
+  )
+  const open = (size: number, key: Key, salt = 0) =>
+    openUnderPolicy(signNote(encodeCheckpoint({ origin: key.name, size, root: root(size, salt) }), key), policy, 0).checkpoint
+      .size
+
+  it('no checkpoint counts but one that stands on it or above, by the new key', () => {
+    expect([open(5, next), open(6, next)]).toEqual([5, 6])
+    expect(() => open(4, next)).toThrow(/last good/)
+    expect(() => open(5, next, 1)).toThrow(/last good/)
+    for (const size of [5, 6]) expect(() => open(size, before)).toThrow(/no signature/)
   })
 })

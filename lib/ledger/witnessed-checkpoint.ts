@@ -1,8 +1,10 @@
 /**
  * A checkpoint under a policy: signed by one of its logs, and countersigned by those it asks for. Pure.
  */
+import { equal } from '@/lib/base/bytes'
 import { type Checkpoint, openCheckpoint } from '@/lib/ledger/checkpoint'
 import { type Cosignature, openCosignatures } from '@/lib/ledger/cosignature'
+import { NoteError } from '@/lib/ledger/note-key'
 import { NO_QUORUM, type WitnessPolicy } from '@/lib/ledger/witness-policy'
 
 /** What the policy says of a checkpoint: `at` is the latest time, in seconds, at or after which a quorum countersigned. */
@@ -27,12 +29,23 @@ const SKEW_SECONDS = 300
  */
 export function openUnderPolicy(note: string, policy: WitnessPolicy, nowSeconds: number): WitnessedCheckpoint {
   const checkpoint = openCheckpoint(note, ...policy.logs.map(({ key }) => key))
+  requireAfterLastGood(checkpoint, policy)
   const keys = policy.witnesses.map(({ key }) => key)
   const cosignatures = openCosignatures(note, keys).map((one) => ({
     ...one,
     witness: policy.witnesses.find(({ key }) => key === one.key)?.name as string,
   }))
   return { checkpoint, cosignatures, quorum: quorumOf(policy, cosignatures, nowSeconds + SKEW_SECONDS) }
+}
+
+/**
+ * A key that took another's place begins above the last good tree: what it signs below, or for that size with another root, is
+ * a second history. That a larger one continues it is for whoever has the entries to check (verify.ts, mirror.ts).
+ */
+function requireAfterLastGood({ size, root }: Checkpoint, { lastGood = [] }: WitnessPolicy): void {
+  for (const known of lastGood)
+    if (size < known.size || (size === known.size && !equal(root, known.root)))
+      throw new NoteError('the checkpoint does not continue the last good one')
 }
 
 /**

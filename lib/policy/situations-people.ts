@@ -8,6 +8,11 @@ const administration = { ...list, duty: duty('administration') }
 const installation = { ...list, duty: duty('installation', null) }
 const colleague = { target: { id: 'new', organisation: 'NG' } }
 
+const BY_THE_INSTALLATION = [
+  ...(['organisation.create', 'key.create', 'care.start', 'fact.record'] as const),
+  ...(['key.rotate', 'key.retire', 'ledger.resume', 'ledger.succeed'] as const),
+] as const
+
 export const PEOPLE: Situation[] = [
   ...(['user.create', 'user.disable', 'user.enable', 'password.reset'] as const).flatMap((action) => [
     act(`${action} in her own organisation`, 'administrator', action, { ...administration, ...colleague }, done),
@@ -72,7 +77,7 @@ export const PEOPLE: Situation[] = [
     done,
   ),
   act('session.revoke by a nurse', 'nurse', 'session.revoke', { ...administration, ...colleague }, 'not-your-role'),
-  ...(['organisation.create', 'key.create', 'care.start', 'fact.record'] as const).flatMap((action) => [
+  ...BY_THE_INSTALLATION.flatMap((action) => [
     act(`${action} by the installation`, 'system', action, installation, {
       basis: 'duty',
       ref: 'installation-1',

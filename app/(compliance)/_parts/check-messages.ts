@@ -11,8 +11,8 @@ import type { BrokenKind } from '@/lib/ledger/verify'
  */
 export type CheckRequest = { readonly kind: 'start' | 'trust'; readonly timeZone: string }
 
-/** Fingerprints: the portal proposes another policy than the one this device keeps. */
-export type Changed = { readonly pinned: string; readonly proposed: string }
+/** Fingerprints: the portal proposes another policy than the one this device keeps. `words`: what it says about its log's key. */
+export type Changed = { readonly pinned: string; readonly proposed: string; readonly words?: string }
 
 export type CheckVerdict =
   /** `upTo` entries are under the checkpoint, of `size` written. `words`: four BIP-39 words of `head` (lower-case hex). */

@@ -7,9 +7,10 @@ import { sealWords } from '@/lib/ledger/seal-words'
 import { type Standing, standingOf } from '@/lib/ledger/standing'
 import { checkHistory, type HistoryResult } from '@/lib/ledger/verify'
 import { PolicyError } from '@/lib/ledger/witness-policy'
-import type { CheckReport, CheckRequest } from './check-messages'
+import type { Changed, CheckReport, CheckRequest } from './check-messages'
 import { HTTP_LOG, textOf, unreadable } from './http-log'
 import { loadChecked, loadPinned, type Pinned, pin, rememberChecked } from './pinned'
+import { policyChangeWords } from './policy-change-words'
 import { pinnedWords, standingWords } from './standing-words'
 
 addEventListener('message', ({ data }: MessageEvent<CheckRequest>) => {
@@ -33,13 +34,20 @@ async function run(request: CheckRequest): Promise<CheckReport> {
 
 /** The log's key is the pinned policy's: asked of the server each time, it would vouch for itself. */
 async function check(pinned: Pinned, timeZone: string): Promise<CheckReport> {
-  const [log] = pinned.policy.logs
+  const [log, ...others] = pinned.policy.logs
   if (!log) return { kind: 'cannot-check', reason: 'The pinned policy names no log.' }
-  const name = `${log.key.name}+${log.key.id}`
+  const otherKeys = others.map(({ key }) => key).filter((key) => key.name === log.key.name)
+  const name = log.key.name
   const standing = await loadStanding(pinned)
   const written = await settledSize()
-  const remembered = [...(await loadChecked(name)), ...(standing?.kind === 'witnessed' ? [standing] : [])]
-  const result = await checkHistory(HTTP_LOG, { verifierKey: log.key, remembered }, ({ checked, size }) =>
+  // A key that took another's place continues the last good tree of that one: one more root that nobody may contradict.
+  const good = pinned.policy.lastGood ?? []
+  const seen = await loadChecked(
+    name,
+    [...pinned.policy.logs, ...good].map(({ key }) => key),
+  )
+  const remembered = [...seen, ...good, ...(standing?.kind === 'witnessed' ? [standing] : [])]
+  const result = await checkHistory(HTTP_LOG, { verifierKey: log.key, otherKeys, remembered }, ({ checked, size }) =>
     report({ kind: 'progress', done: checked, total: size }),
   )
   if (result.verdict === 'intact') await rememberChecked(name, result)
@@ -74,10 +82,16 @@ async function signedSize(): Promise<number> {
   }
 }
 
+function changedOf({ policy, fingerprint, proposed }: Pinned): { readonly changed?: Changed } {
+  if (!proposed) return {}
+  const words = policyChangeWords(policy, proposed.text)
+  return { changed: { pinned: fingerprint, proposed: proposed.fingerprint, ...(words && { words }) } }
+}
+
 type Found = { readonly written: number; readonly pinned: Pinned; readonly standing: Standing; readonly timeZone: string }
 
 function verdictOf(result: HistoryResult, { written, pinned, standing, timeZone }: Found): CheckReport {
-  const changed = pinned.proposed ? { changed: { pinned: pinned.fingerprint, proposed: pinned.proposed.fingerprint } } : {}
+  const changed = changedOf(pinned)
   if (result.verdict === 'cannot-check') return { kind: 'cannot-check', reason: unreadable() }
   if (result.verdict === 'broken') {
     const { kind, position, expected, found, trustedUpTo } = result

@@ -5,6 +5,7 @@
 import { getKept, keep } from '@/app/device-store'
 import { toHex, utf8 } from '@/lib/base/bytes'
 import { sha256 } from '@/lib/crypto/hash'
+import type { VerifierKey } from '@/lib/ledger/note-key'
 import type { Remembered } from '@/lib/ledger/verify-memory'
 import { encodePolicy, parsePolicy, type WitnessPolicy } from '@/lib/ledger/witness-policy'
 
@@ -72,9 +73,14 @@ export function fingerprintOf(policy: WitnessPolicy): string {
 
 const MOST_REMEMBERED = 20
 
-/** Checkpoints that this device checked, of this log. */
-export async function loadChecked(log: string): Promise<Remembered[]> {
-  return ((await getKept('checked', log)) as Remembered[] | undefined) ?? []
+/**
+ * Checkpoints that this device checked, of the log of this name: another key is no reason to forget what was seen. They were
+ * kept by name and key id once, and those of `keys` count too.
+ */
+export async function loadChecked(log: string, keys: readonly VerifierKey[] = []): Promise<Remembered[]> {
+  const names = [log, ...keys.filter(({ name }) => name === log).map(({ name, id }) => `${name}+${id}`)]
+  const kept = await Promise.all(names.map((name) => getKept('checked', name)))
+  return kept.flatMap((found) => (found as Remembered[] | undefined) ?? [])
 }
 
 export async function rememberChecked(log: string, { size, root }: Remembered): Promise<void> {

@@ -11,6 +11,7 @@ export function PolicyChanged({ changed, trust }: { readonly changed: Changed; r
         Somebody who can show you another history can also show you another policy. Ask the hospital, not through this portal, why
         it changed and what the new fingerprint is.
       </p>
+      {changed.words ? <p>{changed.words}</p> : null}
       <p className="acts">
         <Button type="button" kind="plain" onClick={trust}>
           The fingerprint is right: keep the new policy on this device

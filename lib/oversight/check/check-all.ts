@@ -3,9 +3,8 @@ import 'server-only'
 import type { OrganisationId } from '@/lib/base/ids'
 import { db } from '@/lib/db/client'
 import { historySourceOf } from '@/lib/ledger/history-source'
-import { parseVerifierKey } from '@/lib/ledger/note-key'
+import { allLogKeys, loadLogKeys } from '@/lib/ledger/log-keys'
 import { loadCheckpoint, loadTile } from '@/lib/ledger/public-log'
-import { loadVerifierKey } from '@/lib/ledger/verifier-key'
 import { checkHistory, type HistoryResult } from '@/lib/ledger/verify'
 import { checkEvents } from '@/lib/oversight/check/check-events'
 import { checkLog } from '@/lib/oversight/check/check-log'
@@ -23,10 +22,10 @@ export type Checked = {
 
 /** Yields as each check ends: a long ledger should not be silent. */
 export async function* checkAll(depths: readonly Depth[]): AsyncGenerator<Checked> {
-  const key = parseVerifierKey(loadVerifierKey())
+  const keys = loadLogKeys()
   if (depths.includes('history')) {
-    yield tellHistory(await checkHistory(historySourceOf(loadTile, loadCheckpoint), { verifierKey: key }))
-    yield tell('Log', await checkLog(key), 'entries', 'tiles, checkpoints and head follow from them')
+    yield tellHistory(await checkHistory(historySourceOf(loadTile, loadCheckpoint), { verifierKey: keys.current }))
+    yield tell('Log', await checkLog(allLogKeys(keys)), 'entries', 'tiles, checkpoints and head follow from them')
   }
   if (depths.includes('events')) yield tell('Events', await checkEvents(), 'entries', 'each opens, fits its index and its stream')
   if (depths.includes('records'))

@@ -21,14 +21,17 @@ type PatientKey = Enrolled & { patient: string; misplaced: boolean }
 export class KeyChecker {
   private readonly made = new Map<string, { event: string; sha256: string; purpose: string }>()
   private readonly ofPatients = new Map<string, { digest: string; patient: string }>()
-  /** By purpose: log and receipt key. */
+  /** By purpose: log and receipt key, as they are now. */
   private readonly signing = new Map<string, { id: string; sha256: string }>()
+  /** Log keys that were made and are to take the place of the one in force. */
+  private readonly next = new Map<string, string>()
 
   constructor(private readonly findings: Findings) {}
 
   add(event: LedgerEvent): void {
     if (event.outcome !== 'permitted') return
     for (const object of event.objects) {
+      if (object.type === 'SigningKey') this.replace(event, object)
       if (event.action === 'key.create') this.addMade(event, object)
       if (event.action === 'patient.create' && object.type === 'PublicKey')
         this.note(this.ofPatients, object.id, { digest: object.digest ?? '', patient: event.subject?.patient ?? '' })
@@ -38,7 +41,18 @@ export class KeyChecker {
   private addMade({ id: event, detail }: LedgerEvent, { type, id }: EventObject): void {
     const [sha256, purpose] = [String(detail.sha256), String(detail.purpose)]
     if (type === 'PublicKey') this.note(this.made, id, { event, sha256, purpose })
-    if (type === 'SigningKey') this.note(this.signing, purpose, { id, sha256 })
+    if (type === 'SigningKey' && detail.next === 1) this.note(this.next, id, sha256)
+    else if (type === 'SigningKey') this.note(this.signing, purpose, { id, sha256 })
+  }
+
+  /** Only a key that an entry made before takes another's place, and only the place of the one in force. */
+  private replace({ action, detail }: LedgerEvent, { id }: EventObject): void {
+    const [purpose, from, sha256] = [String(detail.purpose), String(detail.from), String(detail.sha256)]
+    const ends = action === 'key.retire' || action === 'ledger.succeed' || (action === 'key.rotate' && detail.stolen === 1)
+    if (!ends) return
+    const isKnown = purpose === 'receipt' || action === 'ledger.succeed' || this.next.get(id) === sha256
+    if (isKnown && this.signing.get(purpose)?.id === from) this.signing.set(purpose, { id, sha256 })
+    else this.say(action, id, 'it does not take the place of the key in force')
   }
 
   private note<V>(made: Map<string, V>, id: string, value: V): void {

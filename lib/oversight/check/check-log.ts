@@ -16,19 +16,20 @@ import { type CheckResult, Findings } from '@/lib/oversight/check/finding'
 type Signed = { size: string; root: Uint8Array; text: string; keyIds: (string | null)[]; lines: (string | null)[] }
 const PAGE = 4_000
 
-export async function checkLog(key: VerifierKey): Promise<CheckResult> {
+/** `keys`: all that ever signed this log, or one that it took over. */
+export async function checkLog(keys: readonly VerifierKey[]): Promise<CheckResult> {
   const findings = new Findings()
   const head = await loadHead()
   const checkpoints = await loadCheckpoints()
-  for (const signed of checkpoints.values()) checkSignatures(signed, key, findings)
+  for (const signed of checkpoints.values()) checkSignatures(signed, keys, findings)
   const edge = TileEdge.empty()
   const tiles: FullTile[] = []
   let chain: Uint8Array = emptyChain()
-  checkRoot(checkpoints.get(0), edge, key, findings)
+  checkRoot(checkpoints.get(0), edge, keys, findings)
   for await (const row of entriesUpTo(head.size)) {
     tiles.push(...edge.append(leafHash(row.entry)))
     chain = row.chain
-    checkRoot(checkpoints.get(edge.size), edge, key, findings)
+    checkRoot(checkpoints.get(edge.size), edge, keys, findings)
   }
   await checkTiles(tiles, head.size, findings)
   const beyond = [...checkpoints.keys()].find((size) => size > head.size)
@@ -65,20 +66,21 @@ async function loadCheckpoints(): Promise<Map<number, Signed>> {
   return new Map(rows.map((row) => [Number(row.size), row]))
 }
 
-function checkRoot(signed: Signed | undefined, edge: TileEdge, { name }: VerifierKey, findings: Findings): void {
+function checkRoot(signed: Signed | undefined, edge: TileEdge, keys: readonly VerifierKey[], findings: Findings): void {
   if (!signed) return
   const root = edge.root()
   const say = (column: string, what: string) => findings.add({ kind: 'checkpoint', column, id: String(edge.size), what })
   if (!equal(signed.root, root)) say('ledger_checkpoint.root', 'it is not the root of the entries')
-  if (signed.text !== encodeCheckpoint({ origin: name, size: edge.size, root }))
+  if (!keys.some(({ name }) => signed.text === encodeCheckpoint({ origin: name, size: edge.size, root })))
     say('ledger_checkpoint.text', 'it does not speak of the entries')
 }
 
-function checkSignatures({ size, text, keyIds, lines }: Signed, key: VerifierKey, findings: Findings): void {
+function checkSignatures({ size, text, keyIds, lines }: Signed, keys: readonly VerifierKey[], findings: Findings): void {
   const say = (column: string, what: string) => findings.add({ kind: 'signature', column, id: size, what })
-  if (!keyIds.includes(key.id)) say('checkpoint_signature.key_id', 'the log’s own signature is missing')
+  if (!keys.some(({ id }) => keyIds.includes(id))) say('checkpoint_signature.key_id', 'the log’s own signature is missing')
   for (const [i, line] of lines.entries()) {
-    if (line === null || keyIds[i] !== key.id) continue
+    const key = keys.find(({ id }) => id === keyIds[i])
+    if (line === null || !key) continue
     try {
       openNote(joinNote(text, [line]), [key])
     } catch (error) {
