@@ -7,9 +7,13 @@ import { addPatient, addPhysician } from '@/e2e/faults/people'
 import { type Killable, startSequencer } from '@/e2e/faults/processes'
 import { openStage, type Stage } from '@/e2e/faults/stage'
 import { requireWholeLedger, untilSigned } from '@/e2e/faults/whole-ledger'
+import { removeFolder, testWitness } from '@/e2e/support/witness'
 import type { Actor } from '@/lib/base/actor'
+import { writePrivate } from '@/lib/base/data-folder'
 import type { PatientId } from '@/lib/base/ids'
+import { formatVerifierKey, parseVerifierKey } from '@/lib/ledger/note-key'
 import { loadCheckpoint } from '@/lib/ledger/public-log'
+import { loadVerifierKey } from '@/lib/ledger/verifier-key'
 import { openChart } from '@/lib/records/chart'
 
 /**
@@ -122,4 +126,26 @@ describe('a sequencer killed', () => {
     expect(after).toEqual({ ...before, entries, head: size, state: size })
     expect(await sql('select 1 from ledger_checkpoint where size = (select size from ledger_head)')).toEqual([])
   })
+
+  it('after a witness was asked and before its answer is stored: it is asked again, and countersigns what it did before', async () => {
+    const log = parseVerifierKey(loadVerifierKey())
+    const witness = await testWitness(log)
+    const policy = `log ${formatVerifierKey(log)}\nwitness outside ${formatVerifierKey(witness.key)} ${witness.url}\nquorum outside\n`
+    writePrivate(join(stage.dataDir, 'policy'), policy)
+    await killedAt('lock table witness_state in share mode')
+    expect(await cosigned(witness.key.id), 'half an answer is none').toBeUndefined()
+    const signed = (await sizes()).signed
+    await live()
+    for (const end = Date.now() + 30_000; (await cosigned(witness.key.id)) === undefined && Date.now() < end; ) await pause(50)
+    expect(await cosigned(witness.key.id)).toBeGreaterThanOrEqual(signed)
+    await witness.close()
+    removeFolder(witness.folder)
+  })
 })
+
+async function cosigned(key: string): Promise<number | undefined> {
+  const [row] = await sql<{ size: number | null }>(
+    `select max(size)::int as size from checkpoint_signature where key_id = '${key}'`,
+  )
+  return row?.size ?? undefined
+}
