@@ -1,5 +1,6 @@
 import 'server-only'
 /** The checks of this installation's ledger, one after the other, each with a line a person can read. */
+import { count, countOf } from '@/lib/base/count'
 import type { OrganisationId } from '@/lib/base/ids'
 import { db } from '@/lib/db/client'
 import { historySourceOf } from '@/lib/ledger/history-source'
@@ -85,7 +86,7 @@ function tell(name: string, result: CheckResult, unit: string, meaning: string):
       return { verdict: 'cannot-check', lines: [`${name}: cannot check, ${result.reason}`] }
     case 'broken': {
       const more = result.total > result.findings.length ? [`  and ${result.total - result.findings.length} more`] : []
-      const head = `${name}: BROKEN, ${result.total} findings in ${result.checked} ${unit}`
+      const head = `${name}: BROKEN, ${countOf(result.total, 'finding')} in ${count(result.checked)} ${unit}`
       return { verdict: 'broken', lines: [head, ...result.findings.map(tellFinding), ...more, ...notes(result.notes)] }
     }
   }
