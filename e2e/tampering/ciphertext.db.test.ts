@@ -43,10 +43,12 @@ const ATTACKS: readonly Attack[] = [
   ['cut', (sql) => change(sql, 'substring(v.envelope for length(v.envelope) - 1)')],
   ['cut to nothing', (sql) => change(sql, "''::bytea")],
   ['extended', (sql) => change(sql, "v.envelope || '\\x00'::bytea")],
-  ...['0', 'length(v.envelope) / 2', 'length(v.envelope) - 1'].map((at) => [
-    `with byte ${at} flipped`,
-    (sql: Sql) => change(sql, `set_byte(v.envelope, ${at}, get_byte(v.envelope, ${at}) # 1)`),
-  ]),
+  ...['0', 'length(v.envelope) / 2', 'length(v.envelope) - 1'].map(
+    (at): Attack => [
+      `with byte ${at} flipped`,
+      (sql: Sql) => change(sql, `set_byte(v.envelope, ${at}, get_byte(v.envelope, ${at}) # 1)`),
+    ],
+  ),
 ]
 const change = (sql: Sql, to: string) =>
   sql(`update record_version v set envelope = ${to} from ${ONE} one where v.id = one.id`, [test.patient])
