@@ -1,5 +1,6 @@
 import 'server-only'
 import type { ReactNode } from 'react'
+import { Link } from '@/app/_ui/everywhere'
 import { type NavItem, Shell } from '@/app/_ui/shell'
 import { themeOf } from '@/app/_ui/theme-cookie'
 import { DemoStrip } from '@/app/demo/strip'
@@ -11,6 +12,8 @@ import type { Role } from '@/lib/base/vocabulary'
 import { loadWaitingSince } from '@/lib/ledger/health'
 import { loadStopped } from '@/lib/ledger/stopped'
 import { loadWitnessAlarm } from '@/lib/ledger/witness-states'
+import { loadCheckStanding } from '@/lib/oversight/check/check-standing'
+import { formatDate } from '@/lib/records/views/dates'
 
 /** The shell with who one is. It authorizes nothing: each page and each action asks for itself. */
 const CLINICIAN: readonly NavItem[] = [
@@ -48,7 +51,7 @@ export type HouseProps = {
 
 export async function House({ actor, current, name, event, children }: HouseProps) {
   const theme = await themeOf()
-  const warning = await warningWords()
+  const warning = await warningWords(actor)
   const who = actor && {
     name: name ?? actor.name ?? (actor.role === 'patient' ? 'You' : 'Signed in'),
     ...(actor.place ? { place: actor.place } : {}),
@@ -68,8 +71,10 @@ export async function House({ actor, current, name, event, children }: HouseProp
   )
 }
 
-/** A witness that contradicts comes first: an unsigned hour is a fault, another history is a deed. */
-async function warningWords(): Promise<string | undefined> {
+/** What contradicts comes first: an unsigned hour is a fault, another history is a deed. */
+async function warningWords(actor: Actor | undefined): Promise<ReactNode> {
+  const { broken } = loadCheckStanding()
+  if (broken) return <BreakWords at={broken.at} toOfficer={actor?.role === 'officer'} />
   const [waiting, alarm] = await Promise.all([loadWaitingSince(), loadWitnessAlarm()])
   const stopped = stoppedWords()
   if (stopped) return stopped
@@ -93,8 +98,24 @@ function stoppedWords(): string | undefined {
   }
 }
 
+/** The place is for officers: to whom else a number means nothing, and it may tell who was looked at. */
+function BreakWords({ at, toOfficer }: { readonly at: string; readonly toOfficer: boolean }) {
+  if (!toOfficer)
+    return 'The portal checked its own list of looks and changes, and something in it does not fit. Care goes on; whoever runs the portal has to see to it.'
+  return (
+    <>
+      The portal’s own check of {formatDate(at, timeZone())} found a break.{' '}
+      <Link href="/audit/verify">What was found, and where</Link>
+    </>
+  )
+}
+
+function timeOf(at: Date): string {
+  return at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: timeZone() })
+}
+
 function waitingWords(since: Date): string {
-  const time = since.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: timeZone() })
+  const time = timeOf(since)
   return `Looks are written down, but since ${time} none was signed. Care goes on; whoever runs the portal has to see to it.`
 }
 

@@ -23,11 +23,31 @@ function ledger(...args: string[]): Promise<{ code: number | string; said: strin
   })
 }
 
+describe('npm run ledger -- self-check', () => {
+  it('records what it found; a break stands until somebody says that it was seen, and why', async () => {
+    expect(await ledger('check', '--last')).toMatchObject({ code: 2, said: expect.stringContaining('not checked by itself yet') })
+    expect(await ledger('self-check')).toMatchObject({ code: 0, said: expect.stringMatching(/^\S+Z all: intact\n/) })
+    expect(await ledger('check', '--last')).toMatchObject({ code: 0, said: expect.stringContaining('New entries: intact') })
+    expect(await ledger('acknowledge', '--because', 'x')).toMatchObject({
+      code: 2,
+      said: expect.stringContaining('no break stands'),
+    })
+    await sqlOf(test.owner)('grant delete on ledger_queue to chartseal_web')
+    expect(await ledger('self-check')).toMatchObject({ code: 1, said: expect.stringMatching(/^\S+Z what was new: broken\n/) })
+    await sqlOf(test.owner)('revoke delete on ledger_queue from chartseal_web')
+    expect(await ledger('self-check')).toMatchObject({ code: 0, said: expect.stringContaining('and not acknowledged:') })
+    expect(await ledger('check', '--last')).toMatchObject({ code: 1, said: expect.stringContaining('DELETE on ledger_queue') })
+    expect(await ledger('acknowledge')).toMatchObject({ code: 2, said: expect.stringContaining('say what was done about it') })
+    expect(await ledger('acknowledge', '--because', 'a grant made by mistake')).toMatchObject({ code: 0 })
+    expect(await ledger('check', '--last')).toMatchObject({ code: 0, said: expect.stringContaining('a grant made by mistake') })
+  })
+})
+
 describe('npm run ledger -- check', () => {
   it('ends with 0 for an intact ledger, 1 for a broken one and 2 for what it does not understand', async () => {
     expect(await ledger('check')).toMatchObject({
       code: 0,
-      said: expect.stringMatching(/^History: intact, \d+ entries, signed by the log alone\n/),
+      said: expect.stringMatching(/^Database: intact, \d+ guards.*\nHistory: intact, \d+ entries, signed by the log alone\n/),
     })
     expect(await ledger('check', '--all')).toMatchObject({ code: 2, said: expect.stringContaining('→ npm run ledger -- check') })
     await disableGuards(test.owner)

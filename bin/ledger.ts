@@ -1,5 +1,5 @@
 /**
- * npm run ledger -- check | key … | index rebuild | resume | succeed
+ * npm run ledger -- check | self-check | acknowledge | key … | index rebuild | resume | succeed
  *
  * What an operator does to the ledger of this installation: see --help. Runs under the portal's database role; nothing here
  * reads the log key, but for the moment in which a new log begins.
@@ -8,18 +8,25 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { rebuildIndexes } from '@/bin/ledger-index'
 import { makeKey, replaceStolenKey, retireKey, rotateKey, type Said, showKeys } from '@/bin/ledger-key'
+import { acknowledge, runSelfCheck, showLast } from '@/bin/ledger-self-check'
 import { resumeFrom, succeed } from '@/bin/ledger-succeed'
 import { claim, release } from '@/bin/set-up/running'
 import { explain, Unready } from '@/bin/set-up/unready'
-import { type CommandUrls, withInstallation } from '@/bin/set-up/with-installation'
+import { type CommandUrls, enterFolder, withInstallation } from '@/bin/set-up/with-installation'
 import { PolicyError } from '@/lib/ledger/witness-policy'
-import { type Checked, checkAll, DEPTHS, exitCodeOf } from '@/lib/oversight/check/check-all'
+import { type Checked, checkAll, DEPTHS, type Depth, exitCodeOf } from '@/lib/oversight/check/check-all'
 
-const USAGE = 'npm run ledger -- check | key show|make|rotate|retire | index rebuild | resume | succeed [--data DIR]'
+const USAGE =
+  'npm run ledger -- check | self-check | acknowledge | key show|make|rotate|retire | index rebuild | resume | succeed [--data DIR]'
 const HELP = `${USAGE}
 
-  check [--history] [--events] [--records]
+  check [--guards] [--history] [--events] [--records]
                  checks the ledger; without a depth, all of them. Ends with 0: intact, 1: broken, 2: could not be checked.
+  check --last   what the portal's own check found, from its record alone: the database may be down
+  self-check [--all]
+                 does now what the portal does each hour (or each day), and records it
+  acknowledge --because TEXT
+                 a person saw the break that stands
   key show       the keys that sign the log, and those that did
   key make       makes the next one. Nothing is overwritten, nothing is signed by it yet.
   key rotate     from now on both keys sign, while witnesses and policies take up the new one
@@ -42,8 +49,8 @@ The portal may run during all but succeed. A command that was killed is run agai
 const flag = { type: 'boolean' } as const
 const text = { type: 'string' } as const
 const OPTIONS = {
-  ...{ history: flag, events: flag, records: flag, stolen: flag, help: flag },
-  ...{ data: text, from: text, organisation: text },
+  ...{ guards: flag, history: flag, events: flag, records: flag, last: flag, all: flag, stolen: flag, help: flag },
+  ...{ data: text, from: text, organisation: text, because: text },
 } as const
 type Values = ReturnType<typeof parse>['values']
 
@@ -62,11 +69,12 @@ async function main(): Promise<number> {
   const { positionals, values } = parse()
   if (values.help) return say([HELP.trimEnd()])
   const name = positionals.join(' ')
-  if (name === 'check') return check(values)
   const command = COMMANDS[name]
-  if (!command) throw new Unready(name ? `there is no command ${name}` : 'name a command', USAGE)
-  const strange = Object.keys(values).find((option) => option !== 'data' && !command.options.includes(option))
+  const options = command?.options ?? OPTIONS_OF_CHECKS[name]
+  if (!options) throw new Unready(name ? `there is no command ${name}` : 'name a command', USAGE)
+  const strange = Object.keys(values).find((option) => option !== 'data' && !options.includes(option))
   if (strange) throw new Unready(`${name} takes no --${strange}`, USAGE)
+  if (!command) return runCheck(name, values)
   return withInstallation(values.data, async (folder, urls) =>
     alone(folder, name === 'succeed', async () => say(await command.run(values, urls))),
   )
@@ -83,16 +91,27 @@ async function alone<T>(folder: string, whole: boolean, work: () => Promise<T>):
   }
 }
 
-async function check(values: Values): Promise<number> {
-  return withInstallation(values.data, async () => {
-    const asked = DEPTHS.filter((depth) => values[depth])
-    const results: Checked[] = []
-    for await (const checked of checkAll(asked.length > 0 ? asked : DEPTHS)) {
-      say(checked.lines)
-      results.push(checked)
-    }
-    return exitCodeOf(results)
-  })
+/** What only looks: beside a running portal and beside each other. */
+const OPTIONS_OF_CHECKS: Record<string, readonly string[]> = {
+  check: [...DEPTHS, 'last'],
+  'self-check': ['all'],
+  acknowledge: ['because'],
+}
+
+async function runCheck(name: string, values: Values): Promise<number> {
+  if (name === 'self-check') return withInstallation(values.data, () => runSelfCheck(values.all === true))
+  if (name === 'check' && !values.last) return withInstallation(values.data, () => check(DEPTHS.filter((depth) => values[depth])))
+  enterFolder(values.data)
+  return name === 'check' ? showLast() : acknowledge(values.because)
+}
+
+async function check(asked: readonly Depth[]): Promise<number> {
+  const results: Checked[] = []
+  for await (const checked of checkAll(asked.length > 0 ? asked : DEPTHS)) {
+    say(checked.lines)
+    results.push(checked)
+  }
+  return exitCodeOf(results)
 }
 
 function say(lines: readonly string[]): number {

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { loadRunning } from '@/bin/set-up/running'
 import { loadInstallation, requireInstallation } from '@/lib/base/data-folder'
 import { pickVariables } from '@/lib/base/env'
+import { loadCheckRecord } from '@/lib/oversight/check/check-record'
 
 const ROOT = join(import.meta.dirname, '..')
 const base = mkdtempSync(join(tmpdir(), 'chartseal-serve-'))
@@ -89,6 +90,9 @@ describe('the supervisor', () => {
     const first = demo()
     const url = await untilServing(first)
     expect((await fetch(url, { redirect: 'manual' })).status).toBeLessThan(500)
+    for (let i = 0; i < 600 && !existsSync(join(folder, 'self-check.jsonl')); i++) await pause(100)
+    expect(loadCheckRecord(folder)).toMatchObject({ did: 'all', verdict: 'intact' })
+    expect(await (await fetch(`${url}/readyz`)).text()).toBe('ready\n')
     const pids = descendants(first.pid ?? 0)
     expect(pids.length).toBeGreaterThanOrEqual(4) // supervisor, web, sequencer, database
     const { id } = requireInstallation(folder)

@@ -13,11 +13,11 @@ import { freePort, tryListen } from '@/bin/set-up/postgres'
 import { announce, claim, release } from '@/bin/set-up/running'
 import { sweepSecrets } from '@/bin/set-up/sweep'
 import { explain, Unready } from '@/bin/set-up/unready'
-import { pickVariables, setVariable } from '@/lib/base/env'
+import { loadVariable, pickVariables, setVariable } from '@/lib/base/env'
 import { migrate } from '@/prisma/migrate'
 
 /**
- * Supervises one installation: the embedded database if it has one, the web process and the sequencer, each under its own
+ * Supervises one installation: the embedded database if it has one, the web process, the sequencer and the ledger's own check, each under its own
  * database role and with nothing in its environment but what it needs. `npm run demo` ends here.
  */
 const stopping = new AbortController()
@@ -132,11 +132,12 @@ async function run(options: ServeOptions, opened: Opened, port: number): Promise
   if (stopping.signal.aborted) return
   announce(options.folder, url)
   greet(options, url)
+  // Last: its first check at a start must not keep anybody waiting.
+  if (loadVariable('CHARTSEAL_SELF_CHECK') !== 'off') children.push(keepRunning(selfCheck(options, opened), say))
   await new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve(), { once: true }))
 }
 
 function commands(options: ServeOptions, { folder, urls }: Opened, port: number, url: string): ChildCommand[] {
-  const log = (name: string) => (options.demo && !options.dev ? { logPath: join(folder, `${name}.log`) } : {})
   // A browser's idle connection would hold a demo's Ctrl-C for as long as real requests are waited for.
   const patience = options.demo ? { patienceMs: 3_000 } : {}
   const mode = options.dev ? 'development' : 'production'
@@ -151,12 +152,24 @@ function commands(options: ServeOptions, { folder, urls }: Opened, port: number,
       NEXTAUTH_URL: url,
       ...pickVariables(['CHARTSEAL_TIME_ZONE']),
     },
-    ...log('web'),
+    ...logOf(options, 'web'),
     ...patience,
   }
   const script = join(ROOT, 'bin/sequencer.ts')
   const env = { NODE_ENV: mode, DATABASE_URL: urls.sequencer, CHARTSEAL_DATA: folder }
-  return [web, { name: 'sequencer', args: [...TYPESCRIPT, script], env, ...log('sequencer'), ...patience }]
+  return [web, { name: 'sequencer', args: [...TYPESCRIPT, script], env, ...logOf(options, 'sequencer'), ...patience }]
+}
+
+/** The portal's role and the custodian's folder, as the web process has them; it serves nobody. */
+function selfCheck(options: ServeOptions, { folder, urls }: Opened): ChildCommand {
+  const mode = options.dev ? 'development' : 'production'
+  const env = { NODE_ENV: mode, DATABASE_URL: urls.web, KEYSTORE_URL: urls.keystore, CHARTSEAL_DATA: folder }
+  const args = [...TYPESCRIPT, join(ROOT, 'bin/self-check.ts')]
+  return { name: 'self-check', args, env, ...logOf(options, 'self-check'), patienceMs: 3_000 }
+}
+
+function logOf({ demo, dev, folder }: ServeOptions, name: string): { logPath?: string } {
+  return demo && !dev ? { logPath: join(folder, `${name}.log`) } : {}
 }
 
 async function requirePort(port: number): Promise<number> {

@@ -18,7 +18,7 @@ export type ShellProps = {
   readonly signOut?: FormAction
   readonly theme: { readonly current?: Theme; readonly action: string }
   /** Something about the portal itself that everyone should know. */
-  readonly warning?: string
+  readonly warning?: ReactNode
   /** What a demo says of itself on every page. */
   readonly demo?: ReactNode
   readonly children: ReactNode

@@ -23,9 +23,23 @@ export function cheat(entry: number | 'undo'): string {
   return run('cheat', entry === 'undo' ? ['--undo'] : ['--entry', String(entry)])
 }
 
+/** Checks the ledger as the hourly check does, and says what it found. */
+export function selfCheck(...options: readonly '--all'[]): string {
+  return spawn('ledger', ['self-check', ...options]).stdout
+}
+
+/** The operator has seen the break. */
+export function acknowledge(because: string): string {
+  return run('ledger', ['acknowledge', '--because', because])
+}
+
 function run(command: string, args: readonly string[], input = ''): string {
-  const node = ['--conditions=react-server', '--import', 'tsx', `bin/${command}.ts`, ...args, '--data', dataFolder()]
-  const { status, stdout, stderr } = spawnSync(process.execPath, node, { cwd: ROOT, input, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawn(command, args, input)
   if (status !== 0) throw new Error(`npm run ${command} failed: ${stdout}${stderr}`)
   return stdout
+}
+
+function spawn(command: string, args: readonly string[], input = '') {
+  const node = ['--conditions=react-server', '--import', 'tsx', `bin/${command}.ts`, ...args, '--data', dataFolder()]
+  return spawnSync(process.execPath, node, { cwd: ROOT, input, encoding: 'utf8' })
 }

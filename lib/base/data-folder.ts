@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { writeDurable } from '@/lib/base/durable-file'
+import { appendDurable, writeDurable } from '@/lib/base/durable-file'
 import { loadVariable } from '@/lib/base/env'
 
 /**
@@ -76,6 +76,11 @@ export function newInstallationId(): string {
 /** Whole or not at all, and for its owner only. */
 export function writePrivate(path: string, content: string | Uint8Array): void {
   writeDurable(path, content, { mode: 0o600, folderMode: 0o700 })
+}
+
+/** One more line of a record that is only ever added to, for its owner only. */
+export function appendPrivate(path: string, line: string): void {
+  appendDurable(path, line, 0o600)
 }
 
 function parseFile<T>(path: string, shape: z.ZodType<T>): T {

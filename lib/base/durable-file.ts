@@ -1,6 +1,6 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 export type FileTerms = {
@@ -26,6 +26,20 @@ export function writeDurable(path: string, content: string | Uint8Array, { mode,
   syncFolder(folder)
   // A folder that is new is itself an entry of the one above it.
   for (let at = folder; made && at.length >= made.length; at = dirname(at)) syncFolder(dirname(at))
+}
+
+/** One more line; on the disk when it returns. What a crash left of an earlier one ends there and spoils no other. */
+export function appendDurable(path: string, line: string, mode: number): void {
+  const isNew = !existsSync(path)
+  const torn = !isNew && !readFileSync(path, 'utf8').endsWith('\n')
+  const file = openSync(path, 'a', mode)
+  try {
+    writeFileSync(file, `${torn ? '\n' : ''}${line}\n`)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  if (isNew) syncFolder(dirname(path))
 }
 
 /** Without it a power cut may undo the rename, and the signer would remember less than it has signed. */

@@ -13,6 +13,7 @@ export const VARIABLES = [
   'CHARTSEAL_FRESH',
   'CHARTSEAL_ORIGIN', // host and path under which the log is read, at the first start of what is no demo
   'CHARTSEAL_ORGANISATION', // CODE:Name of the first organisation, at the first start of what is no demo
+  'CHARTSEAL_SELF_CHECK', // `off`: the supervisor does not start the ledger’s own check; /readyz says so after two hours
   'CHARTSEAL_TIME_ZONE', // IANA name; the machine's own by default
   'CHARTSEAL_TEST_DATA',
   'CHARTSEAL_REQUIRE_TEST_DATA',

@@ -1,11 +1,9 @@
 import 'server-only'
 /** Who watches the log from outside, as the portal hears it. What this device checked stands above, in the check. */
-import { Time } from '@/app/_ui/time'
+import { Moment } from '@/app/(compliance)/_parts/moment'
 import { count } from '@/lib/base/count'
 import { requireInstallation } from '@/lib/base/data-folder'
-import { timeZone } from '@/lib/base/time-zone'
 import { loadWitnessStates, type WitnessState } from '@/lib/ledger/witness-states'
-import { formatInstant } from '@/lib/records/views/dates'
 
 export async function WitnessList() {
   const states = await loadWitnessStates()
@@ -78,11 +76,4 @@ function Words({ state: { answer, size, since, at } }: { readonly state: Witness
         </>
       )
   }
-}
-
-/** `14:02 on 23-Nov` */
-function Moment({ at }: { readonly at: Date | null }) {
-  if (!at) return <>an unknown time</>
-  const [day = '', time = ''] = formatInstant(at, timeZone()).split(' ')
-  return <Time iso={at.toISOString()} text={`${time} on ${day.slice(0, -5)}`} />
 }

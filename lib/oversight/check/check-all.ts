@@ -1,17 +1,20 @@
 import 'server-only'
 /** The checks of this installation's ledger, one after the other, each with a line a person can read. */
+import { count, countOf } from '@/lib/base/count'
 import type { OrganisationId } from '@/lib/base/ids'
 import { db } from '@/lib/db/client'
 import { historySourceOf } from '@/lib/ledger/history-source'
 import { allLogKeys, loadLogKeys } from '@/lib/ledger/log-keys'
 import { loadCheckpoint, loadTile } from '@/lib/ledger/public-log'
 import { checkHistory, type HistoryResult } from '@/lib/ledger/verify'
+import type { Remembered } from '@/lib/ledger/verify-memory'
 import { checkEvents } from '@/lib/oversight/check/check-events'
+import { checkGuards } from '@/lib/oversight/check/check-guards'
 import { checkLog } from '@/lib/oversight/check/check-log'
 import { checkRecords } from '@/lib/oversight/check/check-records'
 import type { CheckResult, Finding } from '@/lib/oversight/check/finding'
 
-export const DEPTHS = ['history', 'events', 'records'] as const
+export const DEPTHS = ['guards', 'history', 'events', 'records'] as const
 export type Depth = (typeof DEPTHS)[number]
 
 export type Checked = {
@@ -20,14 +23,16 @@ export type Checked = {
   readonly lines: readonly string[]
 }
 
-/** Yields as each check ends: a long ledger should not be silent. */
-export async function* checkAll(depths: readonly Depth[]): AsyncGenerator<Checked> {
+/** Yields as each check ends: a long ledger should not be silent. `remembered`: what an earlier check saw of the log. */
+export async function* checkAll(depths: readonly Depth[], remembered: readonly Remembered[] = []): AsyncGenerator<Checked> {
   const keys = loadLogKeys()
+  if (depths.includes('guards')) yield tellGuards(await checkGuards())
   if (depths.includes('history')) {
-    yield tellHistory(await checkHistory(historySourceOf(loadTile, loadCheckpoint), { verifierKey: keys.current }))
+    const verifierKey = keys.current
+    yield tellHistory(await checkHistory(historySourceOf(loadTile, loadCheckpoint), { verifierKey, remembered }))
     yield tell('Log', await checkLog(allLogKeys(keys)), 'entries', 'tiles, checkpoints and head follow from them')
   }
-  if (depths.includes('events')) yield tell('Events', await checkEvents(), 'entries', 'each opens, fits its index and its stream')
+  if (depths.includes('events')) yield tellEvents(await checkEvents())
   if (depths.includes('records'))
     for (const { id, code } of await loadOrganisations())
       yield tell(`Records of ${code}`, await checkRecords(id), 'versions', 'each is what was written, and the newest')
@@ -61,6 +66,18 @@ function tellHistory(result: HistoryResult): Checked {
   }
 }
 
+export function tellGuards(result: CheckResult): Checked {
+  return tell('Database', result, 'guards', 'triggers, rights and constraints are as they were installed')
+}
+
+export function tellNew(result: CheckResult): Checked {
+  return tell('New entries', result, 'entries', 'they continue what was checked before, as signed')
+}
+
+export function tellEvents(result: CheckResult): Checked {
+  return tell('Events', result, 'entries', 'each opens, fits its index and its stream')
+}
+
 function tell(name: string, result: CheckResult, unit: string, meaning: string): Checked {
   switch (result.verdict) {
     case 'intact':
@@ -69,7 +86,7 @@ function tell(name: string, result: CheckResult, unit: string, meaning: string):
       return { verdict: 'cannot-check', lines: [`${name}: cannot check, ${result.reason}`] }
     case 'broken': {
       const more = result.total > result.findings.length ? [`  and ${result.total - result.findings.length} more`] : []
-      const head = `${name}: BROKEN, ${result.total} findings in ${result.checked} ${unit}`
+      const head = `${name}: BROKEN, ${countOf(result.total, 'finding')} in ${count(result.checked)} ${unit}`
       return { verdict: 'broken', lines: [head, ...result.findings.map(tellFinding), ...more, ...notes(result.notes)] }
     }
   }

@@ -17,6 +17,7 @@ import { parseLeafEntry } from '@/lib/ledger/commitment'
 import { type LedgerEvent, parseEvent } from '@/lib/ledger/event'
 import { EventError } from '@/lib/ledger/event-parts'
 import { eventKeyIdOf, openEvent } from '@/lib/ledger/sealed-event'
+import { checkBeginnings } from '@/lib/oversight/check/check-beginnings'
 import { checkIndex } from '@/lib/oversight/check/check-index'
 import { KeyChecker, loadKeyIds } from '@/lib/oversight/check/check-keys'
 import { loadShareIds, ShareChecker } from '@/lib/oversight/check/check-shares'
@@ -31,12 +32,15 @@ export function ledgerCheck(organisation: OrganisationId | null): Actor {
 
 export const CHECK_TIMEOUT_MS = 1_800_000
 
-/** Throws where the ledger cannot be written to: a check that leaves no entry is none. */
-export async function checkEvents(): Promise<CheckResult> {
+/**
+ * Throws where the ledger cannot be written to: a check that leaves no entry is none. `from`: the first position opened; what
+ * can be told from all events together (keys, shares, heads of streams nobody wrote to) is left to the check of all.
+ */
+export async function checkEvents(from = 0): Promise<CheckResult> {
   const request = { actor: ledgerCheck(null), action: 'ledger.check' as const, timeoutMs: CHECK_TIMEOUT_MS }
   let reason = ''
   const outcome = await underAudit<CheckResult>({ ...request, detail: { depth: 'events' } }, async (permit, tx) => {
-    return permitted(await new EventChecker(permit, tx).run())
+    return permitted(await new EventChecker(permit, tx, from).run())
   }).catch((error: Error) => {
     reason = error.message
     return undefined
@@ -58,6 +62,7 @@ class EventChecker {
   constructor(
     permit: Permit,
     private readonly tx: Tx,
+    private readonly from: number,
   ) {
     permit.requireLive()
   }
@@ -66,8 +71,8 @@ class EventChecker {
     const keys = new KeyChecker(this.findings)
     const enrolled = await loadKeyIds(this.tx)
     const shares = new ShareChecker(this.findings, await loadShareIds(this.tx))
-    const streams = new StreamChecker(await loadHeads(this.tx), this.findings)
-    for await (const page of pagesOf(this.tx)) {
+    const streams = new StreamChecker(await loadHeads(this.tx), this.findings, this.from === 0)
+    for await (const page of pagesOf(this.tx, this.from)) {
       const wraps = await openWraps(this.tx, [...new Set(page.flatMap(({ sealed }) => eventKeyIdOf(sealed) ?? []))])
       for (const row of page) {
         const opened = this.open(row, wraps)
@@ -80,8 +85,11 @@ class EventChecker {
       this.rows += page.length
     }
     streams.end(await loadHeads(this.tx))
-    if (this.opened > 0) await keys.end(this.tx, enrolled)
-    if (this.opened > 0) await shares.end(this.tx)
+    if (this.from > 0) await checkBeginnings(this.tx, streams.beginnings, this.from, this.findings)
+    else if (this.opened > 0) {
+      await keys.end(this.tx, enrolled)
+      await shares.end(this.tx)
+    }
     // A wrong custodian file opens nothing at all: that says nothing about the ledger.
     if (this.rows > 0 && this.opened === 0) return { verdict: 'cannot-check', reason: 'the custodian opens no event' }
     const notes = this.unindexed > 0 ? [`${this.unindexed} of ${this.rows} entries are not indexed`] : []

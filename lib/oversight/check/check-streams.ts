@@ -12,12 +12,18 @@ type Heads = ReadonlyMap<StreamId, Head>
 type Place = { readonly position: number | undefined }
 type Known = { seq: number; commitment: Uint8Array }
 
+/** The first event of a stream that a check of new entries meets: what it links to lies before. */
+export type Beginning = { readonly stream: StreamId; readonly seq: number; readonly prev: string } & Place
+
 export class StreamChecker {
   private readonly known = new Map<StreamId, Known>()
+  readonly beginnings: Beginning[] = []
 
+  /** `whole`: from each stream's first event on. Otherwise its first event met is a beginning. */
   constructor(
     private readonly before: Heads,
     private readonly findings: Findings,
+    private readonly whole = true,
   ) {}
 
   /** Call with every event in the order of the log. */
@@ -27,8 +33,10 @@ export class StreamChecker {
     const { stream, seq, prev, patient } = subject
     const at = position === undefined ? {} : { position }
     const say = (column: string, what: string) => this.findings.add({ kind: 'stream', column, id: stream, what, ...at })
-    const last = this.known.get(stream) ?? { seq: 0, commitment: new Uint8Array() }
-    if (seq !== last.seq + 1) say('ledger_entry.position', `number ${seq} follows number ${last.seq}`)
+    const met = this.known.get(stream)
+    const last = met ?? { seq: this.whole ? 0 : seq - 1, commitment: new Uint8Array() }
+    if (!met && !this.whole) this.beginnings.push({ stream, seq, prev, position })
+    else if (seq !== last.seq + 1) say('ledger_entry.position', `number ${seq} follows number ${last.seq}`)
     else if (prev !== toBase64(last.commitment)) say('ledger_entry.entry', `number ${seq} is not linked to the one before`)
     const head = this.before.get(stream)
     if (head?.patient !== patient) say('stream.patient_id', 'the stream is not the patient’s that the event names')
@@ -40,6 +48,7 @@ export class StreamChecker {
   /** `after`: the heads once every event was read. */
   end(after: Heads): void {
     for (const [stream, { seq }] of this.before) {
+      if (!this.whole && !this.known.has(stream)) continue
       const last = this.known.get(stream)?.seq ?? 0
       const later = after.get(stream)?.seq ?? -1
       const say = (what: string) => this.findings.add({ kind: 'stream', column: 'stream_head.seq', id: stream, what })

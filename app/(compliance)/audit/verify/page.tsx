@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { Link } from '@/app/_ui/link'
 import { HistoryCheck } from '@/app/(compliance)/_parts/history-check'
 import { Rehearsal } from '@/app/(compliance)/_parts/rehearsal'
+import { SelfCheck } from '@/app/(compliance)/_parts/self-check'
 import { WitnessList } from '@/app/(compliance)/_parts/witness-list'
 import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
@@ -26,6 +27,7 @@ export default async function VerifyPage() {
           <Link href="/verify">Verify a file</Link> that somebody took away from here.
         </p>
         <WitnessList />
+        {actor.role === 'officer' ? <SelfCheck /> : null}
         <Rehearsal />
       </div>
     </House>
