@@ -61,7 +61,7 @@ function printable(line: string): string {
 }
 
 function jsonOf({ verdict, sentence, depths, limits }: ToldEvidence, { witnessed, of, ...found }: EvidenceReport): string {
-  const { entries, consents, checkpoint, witnesses } = found
+  const { entries, consents, lists, checkpoint, witnesses } = found
   const result = {
     format: 'chartseal/verification/v1',
     verdict,
@@ -69,7 +69,7 @@ function jsonOf({ verdict, sentence, depths, limits }: ToldEvidence, { witnessed
     sentence,
     depths,
     limits,
-    found: { entries, consents, checkpoint, witnesses },
+    found: { entries, consents, lists, checkpoint, witnesses },
     ...(of && { tree: { origin: of.origin, size: of.size, root: toBase64(of.root) } }),
   }
   return `${JSON.stringify(result, null, 2)}\n`

@@ -1,7 +1,7 @@
 import { type DeviceKey, newDeviceKey } from '@/e2e/support/device-key'
 import { cosigners, log, logLine, policyOf, vkey } from '@/e2e/support/example-policy'
 import { type Bytes, fromBase64, fromUtf8, toBase64, u64, utf8 } from '@/lib/base/bytes'
-import { newId, newOpaqueId, type PatientId, type StreamId } from '@/lib/base/ids'
+import { newId, newOpaqueId, type OrganisationId, type PatientId, type StreamId } from '@/lib/base/ids'
 import { encodeStatement, type Statement, signedBytes } from '@/lib/crypto/consent-statement'
 import { sha256 } from '@/lib/crypto/hash'
 import { encodeCheckpoint } from '@/lib/ledger/checkpoint'
@@ -33,7 +33,7 @@ export const policy = policyOf(
 )
 
 export const device = await newDeviceKey()
-export const ids = { patient: newId<PatientId>(), person: newId(), clinic: newId(), request: newId() }
+export const ids = { patient: newId<PatientId>(), person: newId(), clinic: newId<OrganisationId>(), request: newId() }
 export const SUBJECT = { patient: ids.patient, stream: newOpaqueId<StreamId>(), seq: 1, prev: '' }
 const TEXT = 'I share my results with the City Heart Clinic.\n'
 

@@ -5,6 +5,7 @@
  * |------------|---------------------------------------------------------------------------------------------------|
  * | entry      | each event, with its salt, is what the leaf at its place commits to, in the tree of the checkpoint |
  * | consent    | each statement is signed by the key that an entry enrolled for her, and an entry says she agreed   |
+ * | list       | each stream of which a head is enclosed is there from its first event to the head's, without a hole |
  * | checkpoint | the tree is the one that a log of the pinned policy signed                                         |
  * | witnesses  | as many witnesses as the pinned policy asks for countersigned it                                   |
  *
@@ -19,6 +20,7 @@ import { type LedgerEvent, parseEvent } from '@/lib/ledger/event'
 import { EventError } from '@/lib/ledger/event-parts'
 import type { Evidence, EvidenceEntry } from '@/lib/ledger/evidence'
 import { type ConsentFinding, checkConsent } from '@/lib/ledger/evidence-consent'
+import { type BesideOf, checkLists, type HeadFinding } from '@/lib/ledger/evidence-list'
 import { leafHash } from '@/lib/ledger/merkle'
 import { parseNote } from '@/lib/ledger/note'
 import { NoteError } from '@/lib/ledger/note-key'
@@ -61,6 +63,8 @@ export type EvidenceReport = {
   readonly witnessed: boolean
   readonly entries: readonly EntryFinding[]
   readonly consents: readonly ConsentFinding[]
+  /** In the order of the file's heads. */
+  readonly lists: readonly HeadFinding[]
   readonly checkpoint: CheckpointFinding
   readonly witnesses: WitnessFinding
   /** What the entries were held against, signed or not; absent where there is none, or more than one. */
@@ -68,7 +72,12 @@ export type EvidenceReport = {
 }
 
 /** `policy`: pinned by whoever checks, never the file's. `nowSeconds`: by the clock of whoever checks. */
-export type EvidenceTerms = { readonly policy?: WitnessPolicy; readonly nowSeconds: number }
+export type EvidenceTerms = {
+  readonly policy?: WitnessPolicy
+  readonly nowSeconds: number
+  /** What whoever checks knows of a stream besides the file. */
+  readonly beside?: BesideOf
+}
 
 export function checkEvidence(evidence: Evidence, terms: EvidenceTerms): EvidenceReport {
   const proofs = evidence.entries.map(({ proof }) => readProof(proof))
@@ -76,11 +85,12 @@ export function checkEvidence(evidence: Evidence, terms: EvidenceTerms): Evidenc
   const notes = [...new Set(proofs.flatMap((proof) => proof?.checkpoint ?? []))]
   const of = notes.length === 1 ? readCheckpoint(notes[0] as string) : undefined
   const consents = evidence.consents.map((consent) => checkConsent(consent, entries, of))
+  const lists = checkLists(evidence, proofs, of, terms)
   const signed = checkSignatures(notes, evidence.policy, terms)
-  const all = [...entries, ...consents, ...Object.values(signed)].map(({ verdict }) => verdict)
+  const all = [...entries, ...consents, ...lists, ...Object.values(signed)].map(({ verdict }) => verdict)
   const verdict = all.includes('broken') ? 'broken' : all.includes('cannot-check') ? 'cannot-check' : 'intact'
   const witnessed = verdict === 'intact' && signed.witnesses.why === 'quorum'
-  return { verdict, witnessed, entries, consents, ...signed, ...(of && { of }) }
+  return { verdict, witnessed, entries, consents, lists, ...signed, ...(of && { of }) }
 }
 
 /** What is beside index, hashes and checkpoint is signed by nobody: it would be read, and could be anything. */

@@ -3,8 +3,9 @@ import type { CheckpointFinding, EntryFinding, EvidenceReport, Verdict, WitnessF
 import { ACTIONS } from '@/lib/ledger/event'
 import type { Evidence } from '@/lib/ledger/evidence'
 import type { ConsentBreak, ConsentFinding } from '@/lib/ledger/evidence-consent'
+import { headSaid, listLimits } from '@/lib/ledger/list-words'
 
-export const EVIDENCE_DEPTHS = ['entry', 'consent', 'checkpoint', 'witnesses'] as const
+export const EVIDENCE_DEPTHS = ['entry', 'consent', 'list', 'checkpoint', 'witnesses'] as const
 export type EvidenceDepth = (typeof EVIDENCE_DEPTHS)[number]
 
 /** `none`: the file holds nothing of it, or the policy asks for nothing. */
@@ -24,14 +25,16 @@ export type ToldEvidence = {
 }
 
 export function tellEvidence(evidence: Evidence, report: EvidenceReport): ToldEvidence {
-  const { entries, consents, checkpoint, witnesses } = report
+  const { entries, consents, lists, checkpoint, witnesses } = report
   const consentWords = consents.length === 0 ? ['This file holds no consent.'] : consents.map(consentSaid)
+  const listWords = lists.length === 0 ? ['This file holds no whole list: more may have happened.'] : lists.map(headSaid)
   return {
     verdict: report.verdict,
     sentence: sentenceOf(report),
     depths: [
       { depth: 'entry', verdict: worst(entries), said: entries.map(entrySaid) },
       { depth: 'consent', verdict: consents.length === 0 ? 'none' : worst(consents), said: consentWords },
+      { depth: 'list', verdict: lists.length === 0 ? 'none' : worst(lists), said: listWords },
       { depth: 'checkpoint', verdict: checkpoint.verdict, said: [checkpointSaid(checkpoint, report)] },
       { depth: 'witnesses', verdict: witnesses.verdict, said: [witnessesSaid(witnesses)] },
     ],
@@ -133,12 +136,14 @@ function when(seconds: number): string {
   return new Date(Math.min(seconds * 1_000, 8.64e15)).toISOString().replace('.000Z', 'Z')
 }
 
-function limitsOf({ consents }: Evidence, { entries, witnesses }: EvidenceReport): readonly string[] {
+function limitsOf({ consents }: Evidence, { entries, lists, witnesses }: EvidenceReport): readonly string[] {
   const held = entries.filter((entry) => entry.why === 'included')
   const records = held.some(({ event }) => event.action.startsWith('record.') || event.action.startsWith('chart.'))
   const before = witnesses.why === 'quorum' ? ` That it was written before ${when(witnesses.at)} the witnesses say.` : ''
   return [
-    'What else happened: it holds these entries and no others. The history check and a patient’s own list show those.',
+    ...(lists.length > 0
+      ? listLimits
+      : ['What else happened: it holds these entries and no others. The history check and a patient’s own list show those.']),
     `When it happened: the time of an entry is its writer’s claim.${before}`,
     'Who the people are: entries hold ids and roles, no names.',
     'What never reached the ledger, because the code of the server was changed or its keys and database were used without it.',

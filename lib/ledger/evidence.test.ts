@@ -25,6 +25,7 @@ describe('an evidence file', () => {
     expect(told.depths.map(({ depth, verdict }) => `${depth} ${verdict}`)).toEqual([
       'entry intact',
       'consent intact',
+      'list none',
       'checkpoint intact',
       'witnesses intact',
     ])

@@ -4,11 +4,14 @@
  *   {"consents":[{"key":"<base64 SPKI>","remembered":["<base64 hash>",…],"signature":"<base64, 64 bytes>",
  *     "statement":"<what was signed>","text":"<what was read>"},…],
  *    "entries":[{"event":"<the event's bytes as text>","proof":"<tlog-proof, with the checkpoint>","salt":"<base64, 32 bytes>"},…],
- *    "format":"chartseal/evidence/v1","policy":"<the policy that the portal proposes>"}
+ *    "format":"chartseal/evidence/v1",
+ *    "heads":["<signed stream head>",…],
+ *    "policy":"<the policy that the portal proposes>"}
  *
  * Canonical JSON (RFC 8785), no line end behind it. `proof` is whole, so that other people's tools check it alone; the
  * checkpoint in it is the one that was published with its cosignatures, the same in every entry. `remembered`: the
- * consistency proof from the checkpoint that the signing device had seen. `policy` is a proposal: it never decides.
+ * consistency proof from the checkpoint that the signing device had seen. `heads` stands in the file of a whole list alone
+ * (lib/ledger/stream-head.ts), each of a stream all of whose events are said to be here. `policy` is a proposal: it never decides.
  *
  * `parseEvidence` accepts exactly what `encodeEvidence` writes. It looks at the form alone; `checkEvidence` tells what holds.
  */
@@ -33,6 +36,8 @@ export type EvidenceConsent = {
 export type Evidence = {
   readonly entries: readonly EvidenceEntry[]
   readonly consents: readonly EvidenceConsent[]
+  /** Signed notes; at least one, or not there. */
+  readonly heads?: readonly string[]
   readonly policy: string
 }
 
@@ -48,7 +53,7 @@ export class EvidenceError extends Error {
 export const MOST_EVIDENCE_BYTES = 16 * 1024 * 1024
 
 /** Throws `EvidenceError` for what would not read back. */
-export function encodeEvidence({ entries, consents, policy }: Evidence): Bytes {
+export function encodeEvidence({ entries, consents, heads, policy }: Evidence): Bytes {
   const bytes = utf8(
     canonicalize({
       format: EVIDENCE_FORMAT,
@@ -60,6 +65,7 @@ export function encodeEvidence({ entries, consents, policy }: Evidence): Bytes {
         signature: toBase64(signature),
         remembered: remembered.map(toBase64),
       })),
+      ...(heads && { heads }),
       policy,
     }),
   )
@@ -87,7 +93,15 @@ function readEvidence(bytes: Uint8Array): Evidence {
   if (file.format !== EVIDENCE_FORMAT) throw new EvidenceError('of another format or version')
   const entries = list(file.entries, 'entries').map(readEntry)
   if (entries.length === 0) throw new EvidenceError('no entries')
-  return { entries, consents: list(file.consents, 'consents').map(readConsent), policy: readPolicy(file.policy) }
+  const consents = list(file.consents, 'consents').map(readConsent)
+  return { entries, consents, ...('heads' in file && { heads: readHeads(file.heads) }), policy: readPolicy(file.policy) }
+}
+
+/** One spelling of a file without them. */
+function readHeads(value: unknown): readonly string[] {
+  const heads = list(value, 'heads').map((head) => text(head, 'head'))
+  if (heads.length === 0) throw new EvidenceError('heads')
+  return heads
 }
 
 function readEntry(value: unknown): EvidenceEntry {

@@ -47,6 +47,7 @@ export function FileResult({ checked: { name, at, report } }: { readonly checked
 const NAMES: { readonly [D in EvidenceDepth]: string } = {
   entry: 'Entry',
   consent: 'Consent',
+  list: 'List',
   checkpoint: 'Checkpoint',
   witnesses: 'Witnesses',
 }
