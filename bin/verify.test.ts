@@ -5,10 +5,12 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { entry } from '@/e2e/support/changed-evidence'
 import { device, evidenceOf, policy, whole } from '@/e2e/support/example-evidence'
-import { logLine } from '@/e2e/support/example-policy'
+import { log, logLine, receipt } from '@/e2e/support/example-policy'
 import { loadSources, resolveImport, type Source } from '@/e2e/support/tidy-sources'
 import { pickVariables } from '@/lib/base/env'
 import { encodeEvidence } from '@/lib/ledger/evidence'
+import { formatVerifierKey } from '@/lib/ledger/note-key'
+import { signReceipt } from '@/lib/ledger/receipt'
 import { encodePolicy } from '@/lib/ledger/witness-policy'
 
 let folder: string
@@ -22,6 +24,10 @@ beforeAll(async () => {
   writeFileSync(at('cut.json'), encodeEvidence(whole).subarray(0, -1))
   writeFileSync(at('policy'), encodePolicy(policy))
   writeFileSync(at('nobody'), `${logLine}\nquorum none\n`)
+  const note = signReceipt({ origin: log.name, commitment: new Uint8Array(32), at: '2026-01-01T00:00:00.000Z' }, receipt)
+  writeFileSync(at('receipt.txt'), note)
+  writeFileSync(at('later.txt'), note.replace('00.000Z', '01.000Z'))
+  writeFileSync(at('promises'), `${logLine}\n# chartseal-receipt ${formatVerifierKey(receipt)}\nquorum none\n`)
   writeFileSync(at('half'), `${logLine}\nquorum`)
 })
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -97,6 +103,15 @@ describe('npm run verify', () => {
     expect(out).toBe('')
     expect(said).toMatch(/\n→ /)
     expect(code).toBe(2)
+  })
+
+  it('ends with 2 for a receipt that the log signed, since a promise is not an entry, and with 1 for a changed one', async () => {
+    const signed = await verify(at('receipt.txt'), '--policy', at('promises'))
+    expect(signed.out).toMatch(/from 2026-01-01T00:01:00\.000Z on\.\n[\s\S]*cannot be checked offline without proof\.\n$/)
+    expect(signed.code).toBe(2)
+    const changed = await verify(at('later.txt'), '--policy', at('promises'), '--json')
+    expect(JSON.parse(changed.out)).toMatchObject({ verdict: 'broken', witnessed: false, found: { why: 'not-signed' } })
+    expect(changed.code).toBe(1)
   })
 
   it('prints nothing that moves a cursor, whatever a stranger wrote into the file', async () => {

@@ -1,7 +1,7 @@
 /**
  * npm run verify -- FILE [--policy FILE] [--json]
  *
- * Checks an evidence file on this machine alone: no network, no database, no data folder. Prints what each depth found
+ * Checks an evidence file, or a receipt, on this machine alone: no network, no database, no data folder. Prints what each depth found
  * and what the file cannot show. Ends with 0 where everything is intact, 1 where something is broken, 2 where something
  * could not be checked. Without a policy nothing is intact: who is checked does not choose the rules.
  */
@@ -10,14 +10,17 @@ import { parseArgs } from 'node:util'
 import { explain, Unready } from '@/bin/set-up/unready'
 import { toBase64 } from '@/lib/base/bytes'
 import { checkEvidence, type EvidenceReport, type Verdict } from '@/lib/ledger/check-evidence'
+import { checkReceipt, isReceipt, tellReceipt } from '@/lib/ledger/check-receipt'
 import { EvidenceError, MOST_EVIDENCE_BYTES, parseEvidence } from '@/lib/ledger/evidence'
 import { type ToldEvidence, tellEvidence } from '@/lib/ledger/evidence-words'
-import { PolicyError, parsePolicy } from '@/lib/ledger/witness-policy'
+import { NoteError } from '@/lib/ledger/note-key'
+import { PolicyError, parsePolicy, type WitnessPolicy } from '@/lib/ledger/witness-policy'
 
 const USAGE = 'npm run verify -- FILE [--policy FILE] [--json]'
 const HELP = `${USAGE}
 
-Checks an evidence file (chartseal/evidence/v1) offline, with nothing but this program and the file.
+Checks an evidence file (chartseal/evidence/v1) offline, with nothing but this program and the file. A receipt
+(chartseal/receipt/v1) likewise: who signed it, and when the entry was owed; never whether the log kept its word.
 
   --policy FILE  which log keys and witnesses you trust, and how many must agree (C2SP tlog-policy). Get it on another
                  way than from whom you check: the one inside the file is a proposal and decides nothing.
@@ -35,12 +38,34 @@ function main(): number {
   }
   const [path] = positionals
   if (path === undefined || positionals.length > 1) throw new Unready('name one file', USAGE)
-  const evidence = parseEvidence(read(path))
+  const bytes = read(path)
   const policy = values.policy === undefined ? undefined : parsePolicy(read(values.policy).toString('utf8'))
+  const text = bytes.toString('utf8')
+  if (isReceipt(text)) return receiptMain(text, values.json === true, policy)
+  const evidence = parseEvidence(bytes)
   const report = checkEvidence(evidence, { nowSeconds: Math.floor(Date.now() / 1_000), ...(policy && { policy }) })
   const told = tellEvidence(evidence, report)
   process.stdout.write(values.json ? jsonOf(told, report) : textOf(told))
   return EXIT[report.verdict]
+}
+
+/** Never 0: a promise is not an entry. */
+function receiptMain(note: string, json: boolean, policy: WitnessPolicy | undefined): number {
+  const found = checkReceipt(note, { nowMs: Date.now(), ...(policy && { policy }) })
+  const told = tellReceipt(found)
+  const { origin, commitment, at } = found.receipt
+  const receipt = { origin, commitment: toBase64(commitment), at }
+  const { verdict, why } = found
+  const result = {
+    format: 'chartseal/verification/v1',
+    verdict,
+    witnessed: false,
+    sentence: told.at(-1),
+    found: { why },
+    receipt,
+  }
+  process.stdout.write(`${json ? JSON.stringify(result, null, 2) : told.map(printable).join('\n')}\n`)
+  return EXIT[verdict]
 }
 
 const SIGNS = { intact: 'intact', broken: 'BROKEN', 'cannot-check': 'cannot check', none: '-' } as const
@@ -96,7 +121,7 @@ function parse() {
 try {
   process.exitCode = main()
 } catch (error) {
-  const known = error instanceof EvidenceError || error instanceof PolicyError
-  explain(known ? new Unready(error.message, 'nothing was checked') : error)
+  const known = [EvidenceError, NoteError, PolicyError].some((kind) => error instanceof kind)
+  explain(known ? new Unready((error as Error).message, 'nothing was checked') : error)
   process.exitCode = 2
 }

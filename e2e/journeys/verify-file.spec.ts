@@ -69,6 +69,24 @@ test('a word changed in it is found by its depth; dropped as it was it holds', a
   await expect(verify.room).toContainText('This is not a file of evidence as it left the portal')
 })
 
+test('on a device that pinned a policy, that one decides, until another is brought along', async ({ stranger }) => {
+  const { page } = await VerifyFilePage.open(await stranger())
+  await page.evaluate(async (text) => {
+    const request = indexedDB.open('chartseal')
+    const database = await new Promise<IDBDatabase>((done) => (request.onsuccess = () => done(request.result)))
+    const transaction = database.transaction('pinned-policy', 'readwrite')
+    transaction.objectStore('pinned-policy').put({ text, at: '2026-01-02T03:04:05.000Z' }, 'here')
+    await new Promise((done) => (transaction.oncomplete = done))
+    database.close()
+  }, policy())
+  const verify = await (await VerifyFilePage.open(page)).choose(file)
+  await expect(verify.room).toContainText('the policy that this browser pinned at 2026-01-02 03:04 (UTC)')
+  await expect(verify.room).toContainText('Intact, and witnessed as your policy asks.')
+  await verify.underPolicy(policy().replace(/quorum .*/, 'quorum none'))
+  await expect(verify.room).toContainText('Intact on the word of the log alone')
+  await expect(verify.room).not.toContainText('this browser pinned')
+})
+
 test('a keyboard is enough to choose it', async ({ stranger }) => {
   const verify = await VerifyFilePage.open(await stranger())
   await verify.page.locator('#content').focus()

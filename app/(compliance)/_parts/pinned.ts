@@ -3,13 +3,12 @@
  * rules, so a portal that proposes other keys or fewer witnesses later is shown as an alarm, and decides nothing.
  */
 import { getKept, keep } from '@/app/device-store'
+import { keepPolicy, loadKeptPolicy } from '@/app/pinned-policy'
 import { toHex, utf8 } from '@/lib/base/bytes'
 import { sha256 } from '@/lib/crypto/hash'
 import type { VerifierKey } from '@/lib/ledger/note-key'
 import type { Remembered } from '@/lib/ledger/verify-memory'
 import { encodePolicy, parsePolicy, type WitnessPolicy } from '@/lib/ledger/witness-policy'
-
-type Kept = { readonly text: string; readonly at: string }
 
 /** `proposed`: what the portal proposes now, where that is another policy than the pinned one. */
 export type Pinned = {
@@ -20,12 +19,9 @@ export type Pinned = {
   readonly proposed?: { readonly text: string; readonly fingerprint: string }
 }
 
-/** One portal, one device: whatever log it names, the name is part of what is pinned. */
-const HERE = 'here'
-
 /** Throws `PolicyError` for a proposal that is none, where nothing is pinned yet. */
 export async function loadPinned(proposed: string, now: Date): Promise<Pinned> {
-  const kept = (await getKept('pinned-policy', HERE)) as Kept | undefined
+  const kept = await loadKeptPolicy()
   if (!kept) {
     await pin(proposed, now)
     const policy = parsePolicy(proposed)
@@ -46,7 +42,7 @@ export async function loadPinned(proposed: string, now: Date): Promise<Pinned> {
 /** Only where somebody said so, or nothing is pinned yet. */
 export async function pin(text: string, now: Date): Promise<void> {
   parsePolicy(text)
-  await keep('pinned-policy', HERE, { text, at: now.toISOString() } satisfies Kept, 'put')
+  await keepPolicy({ text, at: now.toISOString() })
 }
 
 function proposedFingerprint(text: string): string {

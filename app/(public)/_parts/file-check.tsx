@@ -4,6 +4,7 @@
  * leaves this page, so that not even the moment of a check is told to whoever is checked.
  */
 import { type DragEvent, useEffect, useRef, useState } from 'react'
+import { type KeptPolicy, loadKeptPolicy } from '@/app/pinned-policy'
 import { MOST_EVIDENCE_BYTES } from '@/lib/ledger/evidence'
 import type { FileReport, FileRequest } from './file-check-messages'
 import { FileResult } from './file-check-result'
@@ -19,6 +20,7 @@ export function FileCheck() {
   const policy = useRef<string>(undefined)
   const [ready, setReady] = useState(false)
   const [checked, setChecked] = useState<FileChecked>()
+  const { asked, pinned } = usePinned()
   const [policyName, setPolicyName] = useState('')
 
   useEffect(() => {
@@ -34,9 +36,10 @@ export function FileCheck() {
 
   function check() {
     if (!chosen.current) return
+    const under = policy.current ?? pinned?.text
     const request: FileRequest = {
       file: chosen.current.file,
-      ...(policy.current === undefined ? {} : { policy: policy.current }),
+      ...(under === undefined ? {} : { policy: under }),
     }
     worker.current?.postMessage(request)
   }
@@ -56,18 +59,9 @@ export function FileCheck() {
 
   return (
     <section className="check file-check" aria-label="File check">
-      <Drop ready={ready} take={take} />
-      <details>
-        <summary>{policyName ? `Under your policy: ${policyName}` : 'Check it under a policy of your own'}</summary>
-        <p>
-          A policy names the log and the witnesses that you trust. Get it from somebody who is not being checked: without one,
-          nobody here can tell who stands behind the file.
-        </p>
-        <label className="pick">
-          Policy
-          <input className="input" type="file" disabled={!ready} onChange={({ target }) => void takePolicy(target.files?.[0])} />
-        </label>
-      </details>
+      <Drop ready={ready && asked} take={take} />
+      {pinned && !policyName ? <UnderPinned at={pinned.at} /> : null}
+      <OwnPolicy ready={ready && asked} name={policyName} take={takePolicy} />
       {checked ? <FileResult checked={checked} /> : null}
       <p className="sr" role="status">
         {heard(checked)}
@@ -79,12 +73,53 @@ export function FileCheck() {
   )
 }
 
+/**
+ * Asked before a file can be chosen: one that was checked without it would be called other than under it. A browser that keeps
+ * nothing has pinned nothing.
+ */
+function usePinned(): { readonly asked: boolean; readonly pinned?: KeptPolicy } {
+  const [found, setFound] = useState<{ readonly asked: boolean; readonly pinned?: KeptPolicy }>({ asked: false })
+  useEffect(() => {
+    void loadKeptPolicy()
+      .catch(() => undefined)
+      .then((pinned) => setFound({ asked: true, ...(pinned && { pinned }) }))
+  }, [])
+  return found
+}
+
+function UnderPinned({ at }: { readonly at: string }) {
+  return (
+    <p>
+      Checked under the policy that this browser pinned at {at.slice(0, 16).replace('T', ' ')} (UTC), when it first checked the
+      ledger or when somebody here accepted another one. The portal proposed it then.
+    </p>
+  )
+}
+
+type Take = (file: File | null | undefined) => Promise<void>
+
+function OwnPolicy({ ready, name, take }: { readonly ready: boolean; readonly name: string; readonly take: Take }) {
+  return (
+    <details>
+      <summary>{name ? `Under your policy: ${name}` : 'Check it under a policy of your own'}</summary>
+      <p>
+        A policy names the log and the witnesses that you trust. Get it from somebody who is not being checked: without one,
+        nobody here can tell who stands behind the file.
+      </p>
+      <label className="pick">
+        Policy
+        <input className="input" type="file" disabled={!ready} onChange={({ target }) => void take(target.files?.[0])} />
+      </label>
+    </details>
+  )
+}
+
 /** A letter that only the answer needs would be fetched when it is drawn. One that cannot be had is drawn in another type. */
 function fonts(): Promise<unknown> {
   return Promise.allSettled([...document.fonts].map((font) => font.load()))
 }
 
-type DropProps = { readonly ready: boolean; readonly take: (file: File | null | undefined) => Promise<void> }
+type DropProps = { readonly ready: boolean; readonly take: Take }
 
 function Drop({ ready, take }: DropProps) {
   const [over, setOver] = useState(false)
