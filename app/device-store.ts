@@ -1,10 +1,10 @@
 'use client'
 /**
- * The few things this browser keeps. For a person: her signing key and the newest checkpoint it saw. For a log: the policy it
- * pinned and the checkpoints it checked. IndexedDB.
+ * The few things this browser keeps. For a person: her signing key, the newest checkpoint it saw and how long her list was. For a
+ * log: the policy it pinned and the checkpoints it checked. IndexedDB.
  */
 const NAME = 'chartseal'
-const STORES = ['device-key', 'checkpoint', 'pinned-policy', 'checked'] as const
+const STORES = ['device-key', 'checkpoint', 'pinned-policy', 'checked', 'stream-heads'] as const
 export type StoreName = (typeof STORES)[number]
 
 /** A browser that asks somebody, or that hangs as some do in private windows, must not leave her waiting without a word. */
@@ -41,7 +41,7 @@ async function within<T>(work: (database: IDBDatabase) => Promise<T>): Promise<T
 }
 
 async function opened<T>(work: (database: IDBDatabase) => Promise<T>): Promise<T> {
-  const request = indexedDB.open(NAME, 2)
+  const request = indexedDB.open(NAME, 3)
   request.onupgradeneeded = () => {
     for (const store of STORES) if (!request.result.objectStoreNames.contains(store)) request.result.createObjectStore(store)
   }

@@ -100,7 +100,8 @@ function onePerAct<T extends { readonly event: LedgerEvent }>(events: readonly T
   return events.filter((one) => acts.get(`${one.event.request}/${one.event.action}`) === one)
 }
 
-async function patientToken(tx: Tx, patient: PatientId): Promise<Bytes | null> {
+/** `null` while the custodian is down. */
+export async function patientToken(tx: Tx, patient: PatientId): Promise<Bytes | null> {
   const { custodyId } = await tx.patient.findUniqueOrThrow({ where: { id: patient } })
   return ledgerToken(tx, custodyId as OrganisationId, 'patient', patient)
 }

@@ -1,4 +1,7 @@
 /** The checking worker: fetches the public log and verifies it here. What it reports is what this device found. */
+
+import { HTTP_LOG, textOf, unreadable } from '@/app/http-log'
+import { loadChecked, loadPinned, type Pinned, pin, rememberChecked } from '@/app/pinned'
 import { toHex } from '@/lib/base/bytes'
 import { parseCheckpoint } from '@/lib/ledger/checkpoint'
 import { parseNote } from '@/lib/ledger/note'
@@ -8,8 +11,6 @@ import { type Standing, standingOf } from '@/lib/ledger/standing'
 import { checkHistory, type HistoryResult } from '@/lib/ledger/verify'
 import { PolicyError } from '@/lib/ledger/witness-policy'
 import type { Changed, CheckReport, CheckRequest } from './check-messages'
-import { HTTP_LOG, textOf, unreadable } from './http-log'
-import { loadChecked, loadPinned, type Pinned, pin, rememberChecked } from './pinned'
 import { policyChangeWords } from './policy-change-words'
 import { pinnedWords, standingWords } from './standing-words'
 

@@ -1,8 +1,9 @@
 /** Attacks a copy of the log in this browser and checks the copy. What it changes never leaves the worker. */
+
+import { HTTP_LOG, textOf, unreadable } from '@/app/http-log'
 import { Unreachable } from '@/lib/ledger/history-source'
 import { parseVerifierKey } from '@/lib/ledger/note-key'
 import { copyLog, type LogCopy, rehearse } from '@/lib/ledger/rehearsal'
-import { HTTP_LOG, textOf, unreadable } from './http-log'
 import type { RehearsalReport, RehearsalRequest } from './rehearsal-messages'
 
 let copied: Promise<LogCopy> | undefined

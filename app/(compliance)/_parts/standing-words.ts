@@ -1,8 +1,9 @@
 /** Who stands behind a checkpoint, and by whose rules, in sentences. Pure. */
+
+import type { Pinned } from '@/app/pinned'
 import { count, countOf } from '@/lib/base/count'
 import type { Standing } from '@/lib/ledger/standing'
 import { formatDay, formatInstant } from '@/lib/records/views/dates'
-import type { Pinned } from './pinned'
 
 /** `upTo`: entries that were checked and signed. */
 export function standingWords(standing: Standing, upTo: number, timeZone: string): string {

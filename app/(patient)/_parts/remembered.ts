@@ -4,6 +4,7 @@
  * shown shorter, or otherwise, contradicts her signature. Kept with its signed note, as evidence.
  */
 import { getKept, keep } from '@/app/device-store'
+import { textOf } from '@/app/http-log'
 import { toBase64 } from '@/lib/base/bytes'
 
 export type Remembered = { readonly size: number; readonly root: string; readonly note: string }
@@ -26,10 +27,4 @@ export async function rememberNewest(owner: string): Promise<Remembered | undefi
   } catch {
     return before
   }
-}
-
-async function textOf(path: string): Promise<string> {
-  const response = await fetch(path, { cache: 'no-store' })
-  if (!response.ok) throw new Error('not reachable')
-  return response.text()
 }

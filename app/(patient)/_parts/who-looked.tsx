@@ -2,6 +2,8 @@
 import { Link } from '@/app/_ui/link'
 import { type Stitch, Thread, ThreadItem } from '@/app/_ui/thread'
 import { Time } from '@/app/_ui/time'
+import { ListCheck } from './list-check'
+import type { ListRequest } from './list-check-messages'
 
 export type LookEntry = {
   readonly id: string
@@ -30,12 +32,15 @@ export type WhoLookedProps = {
   readonly sentence: string
   readonly entries: readonly (LookEntry | FoldedEntry)[]
   readonly older?: string
+  /** Of the first page: the whole list is checked, whatever page of it is shown. */
+  readonly check?: ListRequest
 }
 
-export function WhoLooked({ sentence, entries, older }: WhoLookedProps) {
+export function WhoLooked({ sentence, entries, older, check }: WhoLookedProps) {
   return (
     <div className="me">
       <h1>{sentence}</h1>
+      {check ? <ListCheck {...check} /> : null}
       <Thread label="Who looked">{entries.map((entry) => ('sentence' in entry ? folded(entry) : look(entry)))}</Thread>
       {older ? (
         <p>

@@ -8,6 +8,7 @@ import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
 import { groupBy } from '@/lib/base/group'
 import { type EventId, parseId } from '@/lib/base/ids'
+import { timeZone } from '@/lib/base/time-zone'
 import { type Look, listLooks } from '@/lib/oversight/looked'
 import { nameSelf } from '@/lib/records/identify'
 
@@ -29,6 +30,7 @@ export default async function LookedPage({ searchParams }: Query) {
       <WhoLooked
         sentence={peopleLooked(month)}
         entries={[...alteredNote(altered), ...byPersonAndDay(told).map((same) => entryOf(same, named)), ...ownNote(own)]}
+        {...(before === undefined && actor.patient ? { check: { owner: actor.patient, timeZone: timeZone() } } : {})}
         {...(older === null ? {} : { older: `/me/looked?before=${older}` })}
       />
     </House>

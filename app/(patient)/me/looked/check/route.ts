@@ -1,0 +1,18 @@
+import { signInFirst } from '@/app/evidence-answer'
+import { toBase64 } from '@/lib/base/bytes'
+import { keepList } from '@/lib/oversight/keep-list'
+import { currentActor } from '@/lib/session/current-actor'
+
+/**
+ * Her whole list for her device to check: a line of JSON with what the portal says beside it, then the evidence file as it
+ * may be kept. Posted, because it is written down as a look at her list. proxy.ts asks where it comes from.
+ */
+export async function POST(): Promise<Response> {
+  const actor = await currentActor()
+  if (!actor) return signInFirst('/me/looked')
+  const answer = await keepList(actor)
+  if (!answer.ok) return new Response(answer.refusal.field ?? '', { status: answer.refusal.code === 'not-found' ? 404 : 409 })
+  const { file, written, waiting } = answer.value
+  const beside = JSON.stringify({ written, waiting: waiting.map(({ event, salt }) => ({ event, salt: toBase64(salt) })) })
+  return new Response(new Blob([`${beside}\n`, file]), { headers: { 'content-type': 'application/octet-stream' } })
+}
