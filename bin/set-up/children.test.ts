@@ -22,6 +22,12 @@ describe('a child of the supervisor', () => {
     expect(await once(child, 'exit')).toEqual([1, null])
   })
 
+  it('ends by itself when the supervisor went while it was being started', async () => {
+    const child = started('orphan.mjs', 'setInterval(() => {}, 1_000)')
+    child.disconnect()
+    expect(await once(child, 'exit')).toEqual([1, null])
+  })
+
   it('ends when it has nothing left to do', async () => {
     expect(await once(started('done.mjs', ''), 'exit')).toEqual([0, null])
   })

@@ -5,6 +5,8 @@
 if (!process.env.CHARTSEAL_TIED) {
   process.env.CHARTSEAL_TIED = '1'
   process.on('disconnect', () => process.exit(1))
+  // One killed while this was still being loaded: the channel closed before anybody listened.
+  if (process.connected === false) process.exit(1)
   // The listener alone would keep a process alive that has nothing left to do.
   process.channel?.unref()
 }
