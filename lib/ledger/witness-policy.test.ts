@@ -131,4 +131,11 @@ describe('a last good tree', () => {
   ])('is refused with %s', (_, line) => {
     expect(() => parsePolicy(`log ${next}\n${line}\nquorum none\n`)).toThrow(/line 2/)
   })
+
+  it('rules its key out for what comes below it too', () => {
+    const good = `# chartseal-last-good 5 ${btoa('x'.repeat(32))} ${before}`
+    expect(parsePolicy(`${good}\nlog ${next}\nquorum none\n`).lastGood).toHaveLength(1)
+    expect(() => parsePolicy(`${good}\nlog ${before}\nquorum none\n`)).toThrow(/line 2/)
+    expect(() => parsePolicy(`${good}\n${good}\nlog ${next}\nquorum none\n`)).toThrow(/line 2/)
+  })
 })
