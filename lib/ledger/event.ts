@@ -81,7 +81,7 @@ export const ACTIONS = {
   'looked.list': 'looked at who looked',
   'ledger.query': 'listed entries of the ledger',
   'ledger.read': 'opened an entry of the ledger',
-  'ledger.export': 'took away the proof of an entry',
+  'ledger.export': 'took away the proof of ledger entries',
   'ledger.check': 'checked the ledger',
   'ledger.explain': 'examined new entries of the ledger',
   'ledger.resume': 'named the checkpoint from which the ledger is signed again',

@@ -24,7 +24,7 @@ const TRIED: Partial<Record<EventAction, string>> = {
   'chart.declare': 'to declare a reason to open the chart',
   'patient.search': 'to search for patients',
   'ledger.read': 'to open an entry of the ledger',
-  'ledger.export': 'to take away the proof of an entry',
+  'ledger.export': 'to take away the proof of ledger entries',
   'ledger.query': 'to list entries of the ledger',
   'ledger.check': 'to check the ledger',
   'import.bundle': 'to import a bundle',
