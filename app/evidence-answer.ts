@@ -6,7 +6,7 @@ import 'server-only'
 import type { Bytes } from '@/lib/base/bytes'
 import type { Outcome } from '@/lib/base/outcome'
 
-export const WITHOUT = { checkpoint: 'not-yet', many: 'many', entry: 'altered', proof: 'altered' } as const
+export const WITHOUT = { checkpoint: 'not-yet', many: 'many', length: 'long', entry: 'altered', proof: 'altered' } as const
 export type Without = (typeof WITHOUT)[keyof typeof WITHOUT]
 
 export function evidenceAnswer(outcome: Outcome<Bytes>, page: string, name: string): Response {
@@ -36,6 +36,8 @@ export function withoutWords(why: string | readonly string[] | undefined): strin
       return 'There is no proof yet: none of it is under a published checkpoint. Try again in a minute.'
     case 'many':
       return 'No proof was handed out: these are more entries than one file holds. Narrow the view, by time for example.'
+    case 'long':
+      return 'No proof was handed out: your list is longer than one file holds. Ask whoever runs the portal for the whole of it.'
     case 'altered':
       return 'No proof was handed out: what is stored is not what was written and signed. Check the history, and tell whoever runs the portal.'
     default:

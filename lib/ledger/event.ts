@@ -79,6 +79,7 @@ export const ACTIONS = {
   'work.list': 'looked at the worklist',
   'home.open': 'opened the home page',
   'looked.list': 'looked at who looked',
+  'looked.export': 'took away the proof of a list of who looked',
   'ledger.query': 'listed entries of the ledger',
   'ledger.read': 'opened an entry of the ledger',
   'ledger.export': 'took away the proof of ledger entries',

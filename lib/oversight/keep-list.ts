@@ -38,14 +38,14 @@ export type WholeList = {
 const MOST = 8_000
 
 /**
- * Refused: `conflict` (field checkpoint) while nothing of hers is under one, `unavailable`: field entry
+ * `looked.export`: to be kept as a file; `looked.list`: for her device alone. Refused: `conflict` (field checkpoint) while nothing of hers is under one, `unavailable`: field entry
  * where none of hers opens, field length beyond what a file holds.
  */
-export async function keepList(actor: Actor): Promise<Audited<WholeList>> {
+export async function keepList(actor: Actor, action: 'looked.list' | 'looked.export'): Promise<Audited<WholeList>> {
   const policy = proposedPolicy()
   const { checkpoint: note } = await loadPublished(policy)
   const about = actor.patient ? { patient: actor.patient } : {}
-  return underAudit({ actor, action: 'looked.list', ...about, timeoutMs: 60_000 }, async (permit, tx) => {
+  return underAudit({ actor, action, ...about, timeoutMs: 60_000 }, async (permit, tx) => {
     const patient = permit.patient as PatientId
     permit.report({ stream: 'main', objects: [{ type: 'Patient', id: patient }] })
     // Before the rows: a look that is written meanwhile is one more of them, never one less.

@@ -23,6 +23,7 @@ export function ListCheck(request: ListRequest) {
   }
 
   const report = typeof state === 'string' ? undefined : state
+  const file = report && 'file' in report ? report.file : undefined
   return (
     <section className="list-check" aria-label="Is anything missing?">
       {report ? (
@@ -34,8 +35,9 @@ export function ListCheck(request: ListRequest) {
         <Button type="button" kind="plain" disabled={state === 'running'} onClick={start}>
           {state === 'idle' ? 'Check that nothing is missing' : state === 'running' ? 'Checking…' : 'Check again'}
         </Button>
-        {report && 'file' in report && report.file ? <Keep file={report.file} /> : null}
+        {file ? <Keep file={file} /> : null}
       </p>
+      {file ? null : <Take />}
       <p className="sr" role="status">
         {report ? `Check finished. ${heard(report)}` : state === 'running' ? 'Checking' : ''}
       </p>
@@ -81,6 +83,21 @@ function Found({ report }: { readonly report: ListReport }) {
         </Notice>
       )
   }
+}
+
+/** A form, not a link: taking it is an act, and stands in her list. Works without JavaScript. */
+function Take() {
+  return (
+    <form action="/me/looked/evidence" method="post">
+      <p className="acts">
+        <Button kind="quiet">Take the proof away as a file</Button>{' '}
+        <small>
+          It holds your whole list, with ids and without names. Anyone can check it without this portal, or at{' '}
+          <Link href="/verify">Verify a file</Link>.
+        </small>
+      </p>
+    </form>
+  )
 }
 
 /** The very bytes that were checked: asked for again they could be others. */
