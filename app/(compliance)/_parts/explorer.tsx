@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Button } from '@/app/_ui/button'
 import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
+import { OneFileVerifier } from '@/app/_ui/one-file-verifier'
 import { count, countOf } from '@/lib/base/count'
 import { GROUPS, type Group, MOST_IN_A_VIEW } from '@/lib/oversight/explorer-view'
 import { Chips } from './chips'
@@ -123,7 +124,8 @@ function KeepView({ address }: { readonly address: string }) {
       <form action={address} method="post">
         <p className="dim">
           It holds each entry that matches and is under a published checkpoint, at most {count(MOST_IN_A_VIEW)}, with ids and
-          without names. It checks offline or at <Link href="/verify">Verify a file</Link>, and shows that these were written, not
+          without names. It checks offline or at <Link href="/verify">Verify a file</Link> (
+          <OneFileVerifier>a page to keep beside it</OneFileVerifier> needs no portal), and shows that these were written, not
           that no others match. That you took it is an entry.
         </p>
         <p className="acts">

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/app/_ui/button'
 import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
+import { OneFileVerifier } from '@/app/_ui/one-file-verifier'
 import type { ListReport, ListRequest } from './list-check-messages'
 import { CANNOT, wholeSentence } from './list-check-words'
 
@@ -93,7 +94,7 @@ function Take() {
         <Button kind="quiet">Take the proof away as a file</Button>{' '}
         <small>
           It holds your whole list, with ids and without names. Anyone can check it without this portal, or at{' '}
-          <Link href="/verify">Verify a file</Link>.
+          <Link href="/verify">Verify a file</Link>, or with <OneFileVerifier>a page to keep beside it</OneFileVerifier>.
         </small>
       </p>
     </form>
@@ -114,7 +115,8 @@ function Keep({ file }: { readonly file: Uint8Array }) {
         Take the proof away as a file
       </a>{' '}
       <small>
-        Anyone can check it, at <Link href="/verify">Verify a file</Link>.
+        Anyone can check it, at <Link href="/verify">Verify a file</Link> or with{' '}
+        <OneFileVerifier>a page to keep beside it</OneFileVerifier>.
       </small>
     </>
   )
