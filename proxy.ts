@@ -22,6 +22,9 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set('x-frame-options', 'DENY')
   response.headers.set('strict-transport-security', 'max-age=63072000; includeSubDomains')
   response.headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), browsing-topics=()')
+  // It is to be kept, not run here: a page that the portal serves has this device's keys within reach, a file has not.
+  if (request.nextUrl.pathname === '/verify.html')
+    response.headers.set('content-disposition', 'attachment; filename="verify.html"')
   if (!request.nextUrl.pathname.startsWith('/ledger/')) response.headers.set('cache-control', 'no-store')
   return response
 }

@@ -6,7 +6,7 @@ import 'server-only'
 import type { Bytes } from '@/lib/base/bytes'
 import type { Outcome } from '@/lib/base/outcome'
 
-export const WITHOUT = { checkpoint: 'not-yet', entry: 'altered', proof: 'altered' } as const
+export const WITHOUT = { checkpoint: 'not-yet', many: 'many', length: 'long', entry: 'altered', proof: 'altered' } as const
 export type Without = (typeof WITHOUT)[keyof typeof WITHOUT]
 
 export function evidenceAnswer(outcome: Outcome<Bytes>, page: string, name: string): Response {
@@ -16,7 +16,7 @@ export function evidenceAnswer(outcome: Outcome<Bytes>, page: string, name: stri
   }
   const { field = '' } = outcome.refusal
   const why = Object.hasOwn(WITHOUT, field) ? WITHOUT[field as keyof typeof WITHOUT] : undefined
-  return why ? sentTo(`${page}?evidence=${why}`) : new Response(null, { status: 404 })
+  return why ? sentTo(`${page}${page.includes('?') ? '&' : '?'}evidence=${why}`) : new Response(null, { status: 404 })
 }
 
 /** As every page sends whoever is not signed in. */
@@ -30,10 +30,14 @@ function sentTo(location: string): Response {
 }
 
 /** What the page says of it; `undefined` for any other word in the address. */
-export function withoutWords(why: string | string[] | undefined): string | undefined {
+export function withoutWords(why: string | readonly string[] | undefined): string | undefined {
   switch (why) {
     case 'not-yet':
-      return 'There is no proof yet: the entry is not under a published checkpoint. Try again in a minute.'
+      return 'There is no proof yet: none of it is under a published checkpoint. Try again in a minute.'
+    case 'many':
+      return 'No proof was handed out: these are more entries than one file holds. Narrow the view, by time for example.'
+    case 'long':
+      return 'No proof was handed out: your list is longer than one file holds. Ask whoever runs the portal for the whole of it.'
     case 'altered':
       return 'No proof was handed out: what is stored is not what was written and signed. Check the history, and tell whoever runs the portal.'
     default:

@@ -13,6 +13,7 @@ import { freePort, tryListen } from '@/bin/set-up/postgres'
 import { announce, claim, release } from '@/bin/set-up/running'
 import { sweepSecrets } from '@/bin/set-up/sweep'
 import { explain, Unready } from '@/bin/set-up/unready'
+import { writeVerifier } from '@/bin/set-up/verifier'
 import { loadVariable, pickVariables, setVariable } from '@/lib/base/env'
 import { migrate } from '@/prisma/migrate'
 
@@ -116,7 +117,8 @@ async function sweep(opened: Opened): Promise<void> {
 }
 
 async function buildIfNeeded(options: ServeOptions): Promise<void> {
-  if (!options.dev) await buildIfChanged(say, stopping.signal)
+  if (options.dev) await writeVerifier()
+  else await buildIfChanged(say, stopping.signal)
 }
 
 async function run(options: ServeOptions, opened: Opened, port: number): Promise<void> {

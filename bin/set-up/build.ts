@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { ROOT, runChild } from '@/bin/set-up/children'
+import { writeVerifier } from '@/bin/set-up/verifier'
 
 const SOURCES = ['app', 'lib', 'public', 'prisma/schema.prisma', 'package-lock.json', 'tsconfig.json']
 const SINGLE = ['next.config.js', 'postcss.config.mjs', 'proxy.ts', 'instrumentation.ts', 'instrumentation-client.ts']
@@ -12,6 +13,7 @@ const MARK = join(ROOT, '.next/chartseal-sources')
 
 /** `next build`, left out while no source changed since the last one: so the second start takes seconds. */
 export async function buildIfChanged(say: (words: string) => void, signal: AbortSignal): Promise<void> {
+  await writeVerifier() // what lies in public is served as it was when the build began
   const hash = hashOfSources()
   if (existsSync(BUILD_ID) && existsSync(MARK) && readFileSync(MARK, 'utf8') === hash) return
   say('building the portal')

@@ -33,6 +33,14 @@ export function acknowledge(because: string): string {
   return run('ledger', ['acknowledge', '--because', because])
 }
 
+/** As somebody runs it who was given a file: no data folder, no network that it would ask. */
+export function verifyFile(file: string, policy?: string): { readonly status: number | null; readonly said: string } {
+  const more = policy === undefined ? [] : ['--policy', policy]
+  const node = ['--conditions=react-server', '--import', 'tsx', 'bin/verify.ts', file, ...more]
+  const { status, stdout, stderr } = spawnSync(process.execPath, node, { cwd: ROOT, encoding: 'utf8' })
+  return { status, said: `${stdout}${stderr}` }
+}
+
 function run(command: string, args: readonly string[], input = ''): string {
   const { status, stdout, stderr } = spawn(command, args, input)
   if (status !== 0) throw new Error(`npm run ${command} failed: ${stdout}${stderr}`)

@@ -12,12 +12,12 @@ import type { Tx } from '@/lib/db/transaction'
 import { openEvents, type Reader, type SealedRow } from '@/lib/keys/open-events'
 import { checkEvidence } from '@/lib/ledger/check-evidence'
 import { type Checkpoint, parseCheckpoint } from '@/lib/ledger/checkpoint'
-import { type EvidenceConsent, type EvidenceEntry, encodeEvidence } from '@/lib/ledger/evidence'
+import { type Evidence, type EvidenceConsent, type EvidenceEntry, EvidenceError, encodeEvidence } from '@/lib/ledger/evidence'
 import type { HashReader } from '@/lib/ledger/hash-reader'
 import { parseNote } from '@/lib/ledger/note'
-import { proveConsistency, proveInclusion } from '@/lib/ledger/proof'
+import { type InclusionProof, proveConsistency, proveInclusion } from '@/lib/ledger/proof'
 import { loadWitnessedCheckpoint } from '@/lib/ledger/public-log'
-import { storedHashes } from '@/lib/ledger/stored-hashes'
+import { LostHash, storedHashes } from '@/lib/ledger/stored-hashes'
 import { encodeTlogProof } from '@/lib/ledger/tlog-proof'
 import { parsePolicy } from '@/lib/ledger/witness-policy'
 
@@ -37,7 +37,8 @@ export type Asked = {
 
 /**
  * Refused: `conflict` (field checkpoint) while one of the entries is under no published checkpoint; `unavailable` (field
- * entry) where one of them is not the reader's or not what was written; `unavailable` (field proof) where the log does not hold.
+ * entry) where one of them is not the reader's or not what was written; `unavailable` (field proof) where the log does not hold;
+ * `conflict` (field many) where a file cannot hold them.
  */
 export async function makeEvidence(
   tx: Tx,
@@ -53,14 +54,37 @@ export async function makeEvidence(
   const entries: EvidenceEntry[] = []
   for (const [i, one] of opened.entries()) {
     if (one.kind !== 'opened') return refused('unavailable', { field: 'entry' })
-    const proof = await proveInclusion(rows[i]?.position as number, tree.size, hashes)
+    const proof = await proofOf(rows[i]?.position as number, tree.size, hashes)
+    if (!proof) return refused('unavailable', { field: 'proof' })
     entries.push({ event: fromUtf8(one.bytes), salt: one.salt, proof: encodeTlogProof({ ...proof, checkpoint: note }) })
   }
   const signed: EvidenceConsent[] = []
   for (const consent of consents) signed.push({ ...consent, remembered: await proveRemembered(consent.statement, tree, hashes) })
   const evidence = { entries, consents: signed, policy }
   const { verdict } = checkEvidence(evidence, { nowSeconds: Math.floor(now().getTime() / 1_000) })
-  return verdict === 'broken' ? refused('unavailable', { field: 'proof' }) : permitted(encodeEvidence(evidence))
+  if (verdict === 'broken') return refused('unavailable', { field: 'proof' })
+  const file = encodedWithin(evidence)
+  return file ? permitted(file) : refused('conflict', { field: 'many' })
+}
+
+/** `undefined` where rows of the log are gone: its own, or those of others that it needs. */
+export async function proofOf(index: number, size: number, hashes: HashReader): Promise<InclusionProof | undefined> {
+  try {
+    return await proveInclusion(index, size, hashes)
+  } catch (error) {
+    if (error instanceof LostHash) return undefined
+    throw error
+  }
+}
+
+/** `undefined` where it would be longer than any reader takes. */
+export function encodedWithin(evidence: Evidence): Bytes | undefined {
+  try {
+    return encodeEvidence(evidence)
+  } catch (error) {
+    if (error instanceof EvidenceError) return undefined
+    throw error
+  }
 }
 
 /** Nothing where her device remembered nothing, or more than there is: then there is nothing that could be proven. */

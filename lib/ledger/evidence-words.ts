@@ -32,7 +32,7 @@ export function tellEvidence(evidence: Evidence, report: EvidenceReport): ToldEv
     verdict: report.verdict,
     sentence: sentenceOf(report),
     depths: [
-      { depth: 'entry', verdict: worst(entries), said: entries.map(entrySaid) },
+      { depth: 'entry', verdict: worst(entries), said: worstFirst(entries).map(entrySaid) },
       { depth: 'consent', verdict: consents.length === 0 ? 'none' : worst(consents), said: consentWords },
       { depth: 'list', verdict: lists.length === 0 ? 'none' : worst(lists), said: listWords },
       { depth: 'checkpoint', verdict: checkpoint.verdict, said: [checkpointSaid(checkpoint, report)] },
@@ -45,6 +45,12 @@ export function tellEvidence(evidence: Evidence, report: EvidenceReport): ToldEv
 function worst(findings: readonly { readonly verdict: Verdict }[]): Verdict {
   const all = findings.map(({ verdict }) => verdict)
   return all.includes('broken') ? 'broken' : all.includes('cannot-check') ? 'cannot-check' : 'intact'
+}
+
+/** Among two thousand that hold, the one that does not must not have to be looked for. */
+function worstFirst<T extends { readonly verdict: Verdict }>(findings: readonly T[]): readonly T[] {
+  const order: readonly Verdict[] = ['broken', 'cannot-check', 'intact']
+  return [...findings].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
 }
 
 function sentenceOf({ verdict, witnessed, checkpoint }: EvidenceReport): string {

@@ -3,7 +3,7 @@ import 'server-only'
 import type { Bytes } from '@/lib/base/bytes'
 import type { Tx } from '@/lib/db/transaction'
 import type { HashReader, TreeNode } from '@/lib/ledger/hash-reader'
-import { rootOf } from '@/lib/ledger/merkle'
+import { nodeHash } from '@/lib/ledger/merkle'
 import { loadLeaves, loadTileRoots } from '@/lib/ledger/stored-edge'
 import { TILE_WIDTH } from '@/lib/ledger/tile'
 
@@ -12,16 +12,24 @@ const TILE_LEVELS = 8
 /** A proof reads one tile of each level; proofs of neighbours share all of them, and all proofs the upper ones. */
 const KEPT = 16
 
-/** Rejects where a row is missing: a log that lost rows proves nothing. For one transaction: it keeps what it read. */
+/** A row is missing: a log that lost rows proves nothing. */
+export class LostHash extends Error {
+  constructor({ level, n }: TreeNode) {
+    super(`the log has no hash ${n} of level ${level}`)
+    this.name = 'LostHash'
+  }
+}
+
+/** Rejects with `LostHash` where a row is missing. For one transaction: it keeps what it read. */
 export function storedHashes(tx: Tx): HashReader {
-  const kept = new Map<string, Promise<Bytes[]>>()
-  const load = (level: number, n: number): Promise<Bytes[]> => {
+  const kept = new Map<string, Promise<Subtrees>>()
+  const load = (level: number, n: number): Promise<Subtrees> => {
     const key = `${level} ${n}`
-    const rows = kept.get(key) ?? loadTile(tx, level, n)
+    const tile = kept.get(key) ?? loadTile(tx, level, n).then(subtreesOf)
     kept.delete(key)
-    kept.set(key, rows) // the newest last
+    kept.set(key, tile) // the newest last
     for (const oldest of kept.keys()) if (kept.size > KEPT) kept.delete(oldest)
-    return rows
+    return tile
   }
   return {
     async readHashes(nodes) {
@@ -37,11 +45,24 @@ function loadTile(tx: Tx, level: number, n: number): Promise<Bytes[]> {
   return level === 0 ? loadLeaves(tx, from, to) : loadTileRoots(tx, level - 1, from, to)
 }
 
-async function loadNode(load: (level: number, n: number) => Promise<Bytes[]>, { level, n }: TreeNode): Promise<Bytes> {
-  const width = 2 ** (level % TILE_LEVELS)
-  const from = n * width
-  const tile = await load(Math.floor(level / TILE_LEVELS), Math.floor(from / TILE_WIDTH))
-  const below = tile.slice(from % TILE_WIDTH, (from % TILE_WIDTH) + width)
-  if (below.length !== width) throw new Error(`the log has no hash ${n} of level ${level}`)
-  return rootOf(below)
+/** Of a tile: its hashes, those of each two of them, and so on up; joined once, however many proofs pass through. */
+type Subtrees = readonly (readonly Bytes[])[]
+
+function subtreesOf(hashes: readonly Bytes[]): Subtrees {
+  const rows = [hashes]
+  for (let below = hashes; below.length > 1 && rows.length < TILE_LEVELS; ) {
+    const pairs = Math.floor(below.length / 2)
+    below = Array.from({ length: pairs }, (_, i) => nodeHash(below[2 * i] as Bytes, below[2 * i + 1] as Bytes))
+    rows.push(below)
+  }
+  return rows
+}
+
+async function loadNode(load: (level: number, n: number) => Promise<Subtrees>, { level, n }: TreeNode): Promise<Bytes> {
+  const up = level % TILE_LEVELS
+  const inTile = TILE_WIDTH / 2 ** up
+  const tile = await load(Math.floor(level / TILE_LEVELS), Math.floor(n / inTile))
+  const hash = tile[up]?.[n % inTile]
+  if (!hash) throw new LostHash({ level, n })
+  return hash
 }

@@ -18,6 +18,9 @@ export type WhyState = State | 'waiting'
 export const GROUPS = ['person', 'patient', 'session'] as const
 export type Group = (typeof GROUPS)[number]
 
+/** Entries of one evidence file, about 2.5 kB each: a file holds 16 MiB. */
+export const MOST_IN_A_VIEW = 2_000
+
 /** Values are as in `FacetValue.value`. Several included: any of them. Nothing included: all but the excluded. */
 export type Choice = { readonly include?: readonly string[]; readonly exclude?: readonly string[] }
 

@@ -4,6 +4,7 @@ import { signedIn } from '@/e2e/support/people'
 import { disableGuards, type Sql, tampering } from '@/e2e/tampering/as-owner'
 import { importInvented, sequenceAll } from '@/e2e/tampering/world'
 import type { Actor } from '@/lib/base/actor'
+import { fromUtf8 } from '@/lib/base/bytes'
 import type { AccountId, PatientId } from '@/lib/base/ids'
 import { startCare } from '@/lib/directory/accounts'
 import { checkEvidence, type EvidenceReport } from '@/lib/ledger/check-evidence'
@@ -14,6 +15,7 @@ import { parsePolicy } from '@/lib/ledger/witness-policy'
 import { keepList } from '@/lib/oversight/keep-list'
 import { proposedPolicy } from '@/lib/oversight/proposed-policy'
 import { openChart } from '@/lib/records/chart'
+import { searchPatients } from '@/lib/records/search'
 
 let test: TestInstallation
 let nurse: Actor
@@ -36,7 +38,7 @@ type Checked = EvidenceReport & { readonly heads: readonly RememberedHead[]; rea
 
 /** What her device does with the answer, under the policy it pinned. */
 async function checked(remembered?: RememberedHead): Promise<Checked> {
-  const answer = await keepList(herself)
+  const answer = await keepList(herself, 'looked.list')
   if (!answer.ok) throw new Error(answer.refusal.code)
   const { file, written, waiting } = answer.value
   const listed = waiting.flatMap(({ event, salt }) => listedOf(event, salt) ?? [])
@@ -103,7 +105,10 @@ describe('a patient’s whole list', () => {
   it('of which nothing opens any more is no list that has not begun', async () => {
     await tampering(test.owner, ['event_key_wrap'], async (sql) => {
       await sql('delete from event_key_wrap where stream_id is not null')
-      expect(await keepList(herself)).toMatchObject({ ok: false, refusal: { code: 'unavailable', field: 'entry' } })
+      expect(await keepList(herself, 'looked.list')).toMatchObject({
+        ok: false,
+        refusal: { code: 'unavailable', field: 'entry' },
+      })
     })
     expect(await checked()).toMatchObject(WHOLE)
   })
@@ -131,7 +136,39 @@ describe('a patient’s whole list', () => {
     expect(await checked(heads[0])).toMatchObject(WHOLE)
   })
 
+  it('holds what is sealed to her and nothing else: no other patient, no event of the hospital alone', async () => {
+    const other = await importInvented(test.northgate, 2)
+    await startCare({
+      organisation: test.northgate,
+      patient: other,
+      account: nurse.id as AccountId,
+      kind: 'team',
+      since: new Date(),
+    })
+    await openChart(nurse, other)
+    await searchPatients(nurse, 'a')
+    await sequenceAll(test)
+    const answer = await keepList(herself, 'looked.export')
+    if (!answer.ok) throw new Error(answer.refusal.code)
+    const { entries } = parseEvidence(answer.value.file)
+    expect(new Set(entries.map(({ event }) => JSON.parse(event).subject?.patient))).toEqual(new Set([patient]))
+    expect(fromUtf8(answer.value.file)).not.toContain(other)
+    // What she took is her own act, and stands in the list that she takes next.
+    await sequenceAll(test)
+    const next = await keepList(herself, 'looked.export')
+    if (!next.ok) throw new Error(next.refusal.code)
+    const after = parseEvidence(next.value.file).entries.map(({ event }) => JSON.parse(event))
+    expect(after).toHaveLength(entries.length + 1)
+    expect(after.at(-1)).toMatchObject({ action: 'looked.export', outcome: 'permitted', actor: { id: herself.id } })
+  })
+
   it('is hers alone, and of nobody else', async () => {
-    expect(await keepList(nurse)).toMatchObject({ ok: false })
+    const another = await importInvented(test.northgate, 3)
+    const stranger = await signedIn({ role: 'patient', organisation: null, patient: another })
+    for (const action of ['looked.list', 'looked.export'] as const) {
+      expect(await keepList(nurse, action)).toMatchObject({ ok: false })
+      const own = await keepList(stranger, action)
+      if (own.ok) expect(fromUtf8(own.value.file)).not.toContain(patient)
+    }
   })
 })

@@ -12,14 +12,13 @@ import { type Bytes, fromBase64, fromUtf8 } from '@/lib/base/bytes'
 import type { PatientId, StreamId } from '@/lib/base/ids'
 import { permitted, refused } from '@/lib/base/outcome'
 import type { Tx } from '@/lib/db/transaction'
-import { loadPublished } from '@/lib/keys/evidence-file'
+import { encodedWithin, loadPublished, proofOf } from '@/lib/keys/evidence-file'
 import { type Opened, openEvents } from '@/lib/keys/open-events'
 import { receiptKey } from '@/lib/keys/receipt-key'
 import { type Checkpoint, parseCheckpoint } from '@/lib/ledger/checkpoint'
-import { type EvidenceEntry, EvidenceError, encodeEvidence } from '@/lib/ledger/evidence'
+import type { EvidenceEntry } from '@/lib/ledger/evidence'
 import type { HashReader } from '@/lib/ledger/hash-reader'
 import { parseNote } from '@/lib/ledger/note'
-import { proveInclusion } from '@/lib/ledger/proof'
 import { storedHashes } from '@/lib/ledger/stored-hashes'
 import { signStreamHead } from '@/lib/ledger/stream-head'
 import { encodeTlogProof } from '@/lib/ledger/tlog-proof'
@@ -39,14 +38,14 @@ export type WholeList = {
 const MOST = 8_000
 
 /**
- * Refused: `conflict` (field checkpoint) while nothing of hers is under one, `unavailable`: field entry
+ * `looked.export`: to be kept as a file; `looked.list`: for her device alone. Refused: `conflict` (field checkpoint) while nothing of hers is under one, `unavailable`: field entry
  * where none of hers opens, field length beyond what a file holds.
  */
-export async function keepList(actor: Actor): Promise<Audited<WholeList>> {
+export async function keepList(actor: Actor, action: 'looked.list' | 'looked.export'): Promise<Audited<WholeList>> {
   const policy = proposedPolicy()
   const { checkpoint: note } = await loadPublished(policy)
   const about = actor.patient ? { patient: actor.patient } : {}
-  return underAudit({ actor, action: 'looked.list', ...about }, async (permit, tx) => {
+  return underAudit({ actor, action, ...about, timeoutMs: 60_000 }, async (permit, tx) => {
     const patient = permit.patient as PatientId
     permit.report({ stream: 'main', objects: [{ type: 'Patient', id: patient }] })
     // Before the rows: a look that is written meanwhile is one more of them, never one less.
@@ -64,7 +63,7 @@ export async function keepList(actor: Actor): Promise<Audited<WholeList>> {
         : refused('conflict', { field: 'checkpoint' })
     const entries = await proveEach(proven, { note, tree, hashes: storedHashes(tx) })
     const signed = heads.flatMap((head) => signHead(head, waiting, tree) ?? [])
-    const file = encoded({ entries, consents: [], ...(signed.length > 0 && { heads: signed }), policy })
+    const file = encodedWithin({ entries, consents: [], ...(signed.length > 0 && { heads: signed }), policy })
     if (!file) return refused('unavailable', { field: 'length' })
     return permitted({
       file,
@@ -104,7 +103,7 @@ async function proveEach(own: readonly Own[], { note, tree, hashes }: Under): Pr
   for (const { position, bytes, salt } of own) {
     const index = position as number
     // Where rows of others are gone there is no proof: said by the check, which looks for holes first.
-    const proof = await proveInclusion(index, tree.size, hashes).catch(() => ({ index, hashes: [] }))
+    const proof = (await proofOf(index, tree.size, hashes)) ?? { index, hashes: [] }
     entries.push({ event: fromUtf8(bytes), salt, proof: encodeTlogProof({ ...proof, checkpoint: note }) })
   }
   return entries
@@ -118,13 +117,4 @@ function signHead({ stream, seq, commitment }: Head, waiting: readonly Own[], tr
   if (n < 1 || n > tree.size) return undefined
   const last = first ? fromBase64(first.prev) : new Uint8Array(commitment)
   return signStreamHead({ origin: tree.origin, stream, n, commitment: last, size: tree.size }, receiptKey())
-}
-
-function encoded(evidence: Parameters<typeof encodeEvidence>[0]): Bytes | undefined {
-  try {
-    return encodeEvidence(evidence)
-  } catch (error) {
-    if (error instanceof EvidenceError) return undefined
-    throw error
-  }
 }

@@ -24,7 +24,7 @@ const TRIED: Partial<Record<EventAction, string>> = {
   'chart.declare': 'to declare a reason to open the chart',
   'patient.search': 'to search for patients',
   'ledger.read': 'to open an entry of the ledger',
-  'ledger.export': 'to take away the proof of an entry',
+  'ledger.export': 'to take away the proof of ledger entries',
   'ledger.query': 'to list entries of the ledger',
   'ledger.check': 'to check the ledger',
   'import.bundle': 'to import a bundle',
@@ -47,6 +47,7 @@ const TRIED: Partial<Record<EventAction, string>> = {
   'share.approve': 'to approve a share',
   'share.decline': 'to decline a share',
   'share.defer': 'to put off a request for a share',
+  'looked.export': 'to take away the proof of a list of who looked',
   'share.export': 'to take away the proof of a share',
   'share.stop': 'to stop a share',
   'key.enrol': 'to enrol a signing key',
@@ -111,6 +112,7 @@ const TRIED_HERSELF: Partial<Record<EventAction, string>> = {
   'share.approve': 'Tried to share; nothing was shared.',
   'share.decline': 'Tried to answer a request to share.',
   'share.defer': 'Tried to put off a request to share.',
+  'looked.export': 'Tried to keep the proof of this list; nothing was given out.',
   'share.export': 'Tried to keep the proof of a share; nothing was given out.',
   'share.stop': 'Tried to stop a share that was not there, or had ended.',
   'key.enrol': 'Tried to make a device your signing key; it was not made one.',
@@ -170,6 +172,8 @@ export function lookWords(action: EventAction, outcome: OutcomeWord, what = ''):
       return 'Registered you.'
     case 'looked.list':
       return 'You read this list.'
+    case 'looked.export':
+      return 'You kept the proof of this list as a file.'
     case 'home.open':
       return 'You signed in and read your first page.'
     default:

@@ -16,6 +16,7 @@ export const SCOPE_OF = {
   'chart.declare': 'chart',
   'home.open': 'chart',
   'looked.list': 'chart',
+  'looked.export': 'chart',
   'share.read': 'chart',
   'share.offer': 'chart',
   'share.approve': 'chart',

@@ -157,6 +157,7 @@ const ownPages: readonly Action[] = [
   'chart.open',
   'home.open',
   'looked.list',
+  'looked.export',
   'share.read',
   'share.offer',
   'share.approve',

@@ -50,6 +50,11 @@ export function parseAsked(query: Query): Asked {
   }
 }
 
+/** As pages get it: a name that comes twice is a list. */
+export function queryOf(search: URLSearchParams): Query {
+  return Object.fromEntries([...new Set(search.keys())].map((name) => [name, search.getAll(name)]))
+}
+
 export function addressOf({ choices, from, to, sitting, group, before, open }: Asked): string {
   const search = new URLSearchParams()
   for (const facet of FACETS) {

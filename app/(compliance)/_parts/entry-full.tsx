@@ -3,6 +3,7 @@ import { Button } from '@/app/_ui/button'
 import { Kbd } from '@/app/_ui/kbd'
 import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
+import { OneFileVerifier } from '@/app/_ui/one-file-verifier'
 import { Facts } from '@/app/_ui/rows'
 import { Time } from '@/app/_ui/time'
 import { count } from '@/lib/base/count'
@@ -68,8 +69,8 @@ function KeepProof({ position }: { readonly position: number }) {
         <Button>Take the proof away as a file</Button>
       </p>
       <p className="dim">
-        It holds this entry, with ids and without names, and checks offline or at <Link href="/verify">Verify a file</Link>. That
-        you took it is an entry.
+        It holds this entry, with ids and without names, and checks offline or at <Link href="/verify">Verify a file</Link>;{' '}
+        <OneFileVerifier>a page to keep beside it</OneFileVerifier> needs no portal. That you took it is an entry.
       </p>
     </form>
   )

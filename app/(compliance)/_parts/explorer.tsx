@@ -1,9 +1,11 @@
 /** The middle of the explorer: how much there is, what it is filtered by, when it was, and the entries or groups. */
 import type { ReactNode } from 'react'
+import { Button } from '@/app/_ui/button'
 import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
+import { OneFileVerifier } from '@/app/_ui/one-file-verifier'
 import { count, countOf } from '@/lib/base/count'
-import { GROUPS, type Group } from '@/lib/oversight/explorer-view'
+import { GROUPS, type Group, MOST_IN_A_VIEW } from '@/lib/oversight/explorer-view'
 import { Chips } from './chips'
 import { EntryRows, type EntryRowsProps } from './entry-rows'
 import type { Chip, GraphView, GroupView } from './explorer-view'
@@ -29,6 +31,8 @@ export type ExplorerProps = {
   readonly seeded: number
   /** Of all entries, those not examined yet. */
   readonly waiting: number
+  /** Where the proof of the whole view is asked for. */
+  readonly keep: string
   readonly newest?: string
   readonly older?: string
 }
@@ -58,6 +62,7 @@ export function ExplorerList(props: ExplorerProps) {
       )}
       {otherGroups > 0 ? <p className="remark dim">{count(otherGroups)} more: filter to see them.</p> : null}
       <Remarks {...props} />
+      {total > 0 ? <KeepView address={props.keep} /> : null}
       <nav className="pages" aria-label="Pages">
         {newest ? <Link href={newest}>Newest</Link> : null}
         {older ? <Link href={older}>Older</Link> : null}
@@ -108,6 +113,26 @@ function Nothing({ all, explained }: Pick<ExplorerProps, 'all' | 'explained'>): 
         {explained.hidden ? `, ${count(explained.n)} of them explained` : ''}. <Link href="/audit">Clear filters</Link>
       </p>
     </Notice>
+  )
+}
+
+/** A form, not a link: taking it is an act, and is written down. */
+function KeepView({ address }: { readonly address: string }) {
+  return (
+    <details className="keep-view">
+      <summary>Take the proof of this view away as a file</summary>
+      <form action={address} method="post">
+        <p className="dim">
+          It holds each entry that matches and is under a published checkpoint, at most {count(MOST_IN_A_VIEW)}, with ids and
+          without names. It checks offline or at <Link href="/verify">Verify a file</Link> (
+          <OneFileVerifier>a page to keep beside it</OneFileVerifier> needs no portal), and shows that these were written, not
+          that no others match. That you took it is an entry.
+        </p>
+        <p className="acts">
+          <Button>Take it away</Button>
+        </p>
+      </form>
+    </details>
   )
 }
 

@@ -8,6 +8,7 @@ import { Facets } from '@/app/(compliance)/_parts/facets'
 import { look } from '@/app/(compliance)/audit/actions'
 import { chipsOf, explainedOf, facetView, filterOf, graphView, groupView, rowView, spanOf } from '@/app/(compliance)/explorer'
 import { enteredActor } from '@/app/entered'
+import { withoutWords } from '@/app/evidence-answer'
 import { House } from '@/app/house'
 import { refusalWords } from '@/lib/access/words'
 import { loadSignedSize } from '@/lib/ledger/public-log'
@@ -21,7 +22,9 @@ type Props = { readonly searchParams: Promise<Query> }
 
 export default async function ExplorerPage({ searchParams }: Props) {
   const actor = await enteredActor('/audit')
-  const asked = parseAsked(await searchParams)
+  const query = await searchParams
+  const asked = parseAsked(query)
+  const problem = withoutWords(query.evidence)
   const answer = await exploreLedger(actor, filterOf(asked), identifyPatients)
   if (!answer.ok) {
     return (
@@ -39,6 +42,7 @@ export default async function ExplorerPage({ searchParams }: Props) {
   return (
     <House actor={actor} current="/audit">
       <h1 className="sr">Explorer of the ledger</h1>
+      {problem ? <Notice kind="error">{problem}</Notice> : null}
       <Beside asked={asked} look={look} {...(asked.open === undefined ? {} : { initial: await look(asked.open) })}>
         <Facets asked={asked} facets={answer.value.facets.map(facetView)} staff={staff} set={chips.length} />
         <ExplorerList {...listOf(asked, answer.value, signed)} chips={chips} />
@@ -68,6 +72,7 @@ function listOf(asked: Asked, found: Explorer, signed: number): Omit<ExplorerPro
     list: { rows, signed, ...(asked.open === undefined ? {} : { open: asked.open }) },
     seeded: entries.filter(({ seeded }) => seeded).length,
     waiting: indexed.of - indexed.n,
+    keep: addressOf(fromItsStart(asked)).replace('/audit', '/audit/evidence'),
     ...(group ? { group } : {}),
     ...(before ? { newest: addressOf(fromItsStart(asked)) } : {}),
     ...(older ? { older: addressOf({ ...fromItsStart(asked), before: older }) } : {}),

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/app/_ui/button'
 import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
+import { OneFileVerifier } from '@/app/_ui/one-file-verifier'
 import type { ListReport, ListRequest } from './list-check-messages'
 import { CANNOT, wholeSentence } from './list-check-words'
 
@@ -23,6 +24,7 @@ export function ListCheck(request: ListRequest) {
   }
 
   const report = typeof state === 'string' ? undefined : state
+  const file = report && 'file' in report ? report.file : undefined
   return (
     <section className="list-check" aria-label="Is anything missing?">
       {report ? (
@@ -34,8 +36,9 @@ export function ListCheck(request: ListRequest) {
         <Button type="button" kind="plain" disabled={state === 'running'} onClick={start}>
           {state === 'idle' ? 'Check that nothing is missing' : state === 'running' ? 'Checking…' : 'Check again'}
         </Button>
-        {report && 'file' in report && report.file ? <Keep file={report.file} /> : null}
+        {file ? <Keep file={file} /> : null}
       </p>
+      {file ? null : <Take />}
       <p className="sr" role="status">
         {report ? `Check finished. ${heard(report)}` : state === 'running' ? 'Checking' : ''}
       </p>
@@ -83,6 +86,21 @@ function Found({ report }: { readonly report: ListReport }) {
   }
 }
 
+/** A form, not a link: taking it is an act, and stands in her list. Works without JavaScript. */
+function Take() {
+  return (
+    <form action="/me/looked/evidence" method="post">
+      <p className="acts">
+        <Button kind="quiet">Take the proof away as a file</Button>{' '}
+        <small>
+          It holds your whole list, with ids and without names. Anyone can check it without this portal, or at{' '}
+          <Link href="/verify">Verify a file</Link>, or with <OneFileVerifier>a page to keep beside it</OneFileVerifier>.
+        </small>
+      </p>
+    </form>
+  )
+}
+
 /** The very bytes that were checked: asked for again they could be others. */
 function Keep({ file }: { readonly file: Uint8Array }) {
   const [address, setAddress] = useState<string>()
@@ -97,7 +115,8 @@ function Keep({ file }: { readonly file: Uint8Array }) {
         Take the proof away as a file
       </a>{' '}
       <small>
-        Anyone can check it, at <Link href="/verify">Verify a file</Link>.
+        Anyone can check it, at <Link href="/verify">Verify a file</Link> or with{' '}
+        <OneFileVerifier>a page to keep beside it</OneFileVerifier>.
       </small>
     </>
   )

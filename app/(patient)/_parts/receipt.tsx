@@ -5,6 +5,7 @@ import { RecordedAs } from '@/app/_ui/everywhere'
 import { Lines, Unbroken } from '@/app/_ui/lines'
 import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
+import { OneFileVerifier } from '@/app/_ui/one-file-verifier'
 import { Facts } from '@/app/_ui/rows'
 import type { FormAction } from '@/app/_ui/shell'
 import { StopShare } from './stop-share'
@@ -109,7 +110,7 @@ function Proof({ id }: { readonly id: string }) {
       <p>
         <small>
           A file with what you signed and its place in the ledger. Anybody you give it to can check it without this portal, or at{' '}
-          <Link href="/verify">Verify a file</Link>.
+          <Link href="/verify">Verify a file</Link>, or with <OneFileVerifier>a page to keep beside it</OneFileVerifier>.
         </small>
       </p>
     </form>

@@ -1,5 +1,6 @@
 /** Who looked, by person and day, in plain words. What machines did is folded and says for whom. */
 import { Link } from '@/app/_ui/link'
+import { Notice } from '@/app/_ui/notice'
 import { type Stitch, Thread, ThreadItem } from '@/app/_ui/thread'
 import { Time } from '@/app/_ui/time'
 import { ListCheck } from './list-check'
@@ -34,12 +35,15 @@ export type WhoLookedProps = {
   readonly older?: string
   /** Of the first page: the whole list is checked, whatever page of it is shown. */
   readonly check?: ListRequest
+  /** Why there was no proof to keep. */
+  readonly problem?: string
 }
 
-export function WhoLooked({ sentence, entries, older, check }: WhoLookedProps) {
+export function WhoLooked({ sentence, entries, older, check, problem }: WhoLookedProps) {
   return (
     <div className="me">
       <h1>{sentence}</h1>
+      {problem ? <Notice kind="error" title={problem} /> : null}
       {check ? <ListCheck {...check} /> : null}
       <Thread label="Who looked">{entries.map((entry) => ('sentence' in entry ? folded(entry) : look(entry)))}</Thread>
       {older ? (

@@ -4,9 +4,10 @@ import type { ToldEvidence } from '@/lib/ledger/evidence-words'
 /** `policy`: the text of the policy that whoever checks brought along; never the one inside the file. */
 export type FileRequest = { readonly file: Uint8Array; readonly policy?: string }
 
-export type FileReport =
-  /** It has been loaded: from here on nothing is fetched. */
-  | { readonly kind: 'ready' }
+/** `ready`: the worker has been loaded, from here on nothing is fetched. */
+export type FileReport = { readonly kind: 'ready' } | FileAnswer
+
+export type FileAnswer =
   | {
       readonly kind: 'told'
       readonly told: ToldEvidence

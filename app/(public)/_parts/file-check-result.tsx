@@ -2,11 +2,14 @@
 import { Lines } from '@/app/_ui/lines'
 import { Seal, type SealState } from '@/app/_ui/seal'
 import { Thread } from '@/app/_ui/thread'
+import { count } from '@/lib/base/count'
 import type { EvidenceDepth, ToldDepth } from '@/lib/ledger/evidence-words'
-import type { FileChecked } from './file-check'
-import type { FileReport } from './file-check-messages'
+import type { FileAnswer } from './file-check-messages'
 
-type Told = Extract<FileReport, { kind: 'told' }>
+/** `at`: the clock of the device that checked, `14:02:11`. */
+export type FileChecked = { readonly name: string; readonly at: string; readonly report: FileAnswer }
+
+type Told = Extract<FileAnswer, { kind: 'told' }>
 
 export function FileResult({ checked: { name, at, report } }: { readonly checked: FileChecked }) {
   if (report.kind === 'unreadable') return <Unreadable {...report} />
@@ -62,14 +65,27 @@ function Depth({ depth: { depth, verdict, said }, last }: { readonly depth: Told
   return (
     <li className={verdict === 'broken' ? 'gap' : verdict === 'intact' ? (last ? 'knot' : '') : 'loose'}>
       <b>{NAMES[depth]}:</b> {SAID[verdict]}
-      {said.map((line, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines may repeat and never move
-        <p key={i} className="dim">
-          {line}
-        </p>
-      ))}
+      <Said lines={said.slice(0, MOST_SAID)} />
+      {said.length > MOST_SAID ? (
+        <details>
+          <summary>And {count(said.length - MOST_SAID)} more</summary>
+          <Said lines={said.slice(MOST_SAID)} />
+        </details>
+      ) : null}
     </li>
   )
+}
+
+/** What breaks stands first; a whole list has hundreds. */
+const MOST_SAID = 12
+
+function Said({ lines }: { readonly lines: readonly string[] }) {
+  return lines.map((line, i) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: lines may repeat and never move
+    <p key={i} className="dim">
+      {line}
+    </p>
+  ))
 }
 
 function sealOf({ told, entries, head }: Told, at: string): SealState {

@@ -17,6 +17,14 @@ export class VerifyFilePage {
     return verify
   }
 
+  /** The page that is one file, from where it was saved. */
+  static async openSaved(page: Page, address: string): Promise<VerifyFilePage> {
+    await page.goto(address)
+    const verify = new VerifyFilePage(page)
+    await expect(verify.input).toBeEnabled()
+    return verify
+  }
+
   get room(): Locator {
     return this.page.getByRole('region', { name: 'File check' })
   }
@@ -52,7 +60,7 @@ export class VerifyFilePage {
     return this.settled()
   }
 
-  depth(name: 'Entry' | 'Consent' | 'Checkpoint' | 'Witnesses'): Locator {
+  depth(name: 'Entry' | 'Consent' | 'List' | 'Checkpoint' | 'Witnesses'): Locator {
     const depths = this.page.getByRole('list', { name: 'Depths of the check' }).getByRole('listitem')
     return depths.filter({ hasText: new RegExp(`^${name}:`) })
   }

@@ -5,6 +5,7 @@ import { type FoldedEntry, type LookEntry, WhoLooked } from '@/app/(patient)/_pa
 import { dayAndTime, sinceWhen } from '@/app/(patient)/day-and-time'
 import { peopleLooked } from '@/app/(patient)/people-looked'
 import { enteredActor } from '@/app/entered'
+import { withoutWords } from '@/app/evidence-answer'
 import { House } from '@/app/house'
 import { groupBy } from '@/lib/base/group'
 import { type EventId, parseId } from '@/lib/base/ids'
@@ -18,7 +19,8 @@ type Query = { readonly searchParams: Promise<Record<string, string | string[] |
 
 export default async function LookedPage({ searchParams }: Query) {
   const actor = await enteredActor('/me/looked')
-  const { before, event } = await searchParams
+  const { before, event, evidence } = await searchParams
+  const problem = withoutWords(evidence)
   const named = parseId<EventId>(event)
   const answer = await listLooks(actor, nameSelf, parseId<EventId>(before))
   if (!answer.ok) notFound()
@@ -29,6 +31,7 @@ export default async function LookedPage({ searchParams }: Query) {
     <House actor={actor} current="/me/looked" name={name} {...(named ? { event: named } : {})}>
       <WhoLooked
         sentence={peopleLooked(month)}
+        {...(problem ? { problem } : {})}
         entries={[...alteredNote(altered), ...byPersonAndDay(told).map((same) => entryOf(same, named)), ...ownNote(own)]}
         {...(before === undefined && actor.patient ? { check: { owner: actor.patient, timeZone: timeZone() } } : {})}
         {...(older === null ? {} : { older: `/me/looked?before=${older}` })}
@@ -41,6 +44,7 @@ export default async function LookedPage({ searchParams }: Query) {
 const DECISIONS: readonly Look['action'][] = [
   'share.approve',
   'share.export',
+  'looked.export',
   'share.decline',
   'share.defer',
   'share.stop',

@@ -10,7 +10,7 @@ import { currentActor } from '@/lib/session/current-actor'
 export async function POST(): Promise<Response> {
   const actor = await currentActor()
   if (!actor) return signInFirst('/me/looked')
-  const answer = await keepList(actor)
+  const answer = await keepList(actor, 'looked.list')
   if (!answer.ok) return new Response(answer.refusal.field ?? '', { status: answer.refusal.code === 'not-found' ? 404 : 409 })
   const { file, written, waiting } = answer.value
   const beside = JSON.stringify({ written, waiting: waiting.map(({ event, salt }) => ({ event, salt: toBase64(salt) })) })
