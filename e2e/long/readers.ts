@@ -35,8 +35,7 @@ export function startReaders(people: readonly Person[], random: Random): Readers
 
 async function readOn({ cookie, charts }: Person, random: Random, noted: Noted, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
-    const { status, text, failure } = await get(random.pick(charts), cookie)
-    const event = /data-event="([0-9a-f-]{36})"/.exec(text)?.[1]
+    const { status, text, event, failure } = await look(random.pick(charts), cookie)
     // Whatever arrived counts, even where the answer broke off after it: somebody could have read it.
     if (event) noted.acknowledged.push(event)
     else if (status > 0 && status < 500 && !failure) noted.wrong.push(`status ${status}: ${text.slice(0, 1_000)}`)
@@ -48,17 +47,22 @@ async function readOn({ cookie, charts }: Person, random: Random, noted: Noted, 
   }
 }
 
-async function get(url: string, cookie: string): Promise<{ status: number; text: string; failure?: string }> {
+/** `event`: of the chart that came back, whole or broken off after it. `failure`: why there was no whole answer. */
+export type Look = { readonly status: number; readonly text: string; readonly event?: string; readonly failure?: string }
+
+export async function look(url: string, cookie: string): Promise<Look> {
   let status = 0
   let text = ''
+  let failure: string | undefined
   try {
     const response = await fetch(url, { headers: { cookie }, redirect: 'manual', signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
     status = response.status
     const decoder = new TextDecoder()
     for await (const chunk of response.body ?? []) text += decoder.decode(chunk, { stream: true })
-    return { status, text }
   } catch (error) {
     const { name, cause } = error as Error & { cause?: { code?: string } }
-    return { status, text, failure: cause?.code ?? name }
+    failure = cause?.code ?? name
   }
+  const event = /data-event="([0-9a-f-]{36})"/.exec(text)?.[1]
+  return { status, text, ...(event ? { event } : {}), ...(failure ? { failure } : {}) }
 }
