@@ -1,8 +1,5 @@
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import { NEXT } from '@/bin/set-up/build'
-import { startChild, stopChild } from '@/bin/set-up/children'
-import { freePort } from '@/bin/set-up/postgres'
+import { startWeb } from '@/e2e/support/web-process'
 import type { Actor } from '@/lib/base/actor'
 import type { AccountId, SessionId } from '@/lib/base/ids'
 import { COOKIE, sealSession } from '@/lib/session/auth-options'
@@ -11,7 +8,9 @@ import type { World } from './world'
 
 /** Milliseconds of a whole page, as `next start` sends it to somebody signed in. */
 export async function timePages(world: World, actor: Actor, path: string, times: number): Promise<number[]> {
-  const portal = await startWeb(world)
+  const { dataDir, urls } = world.stage
+  const logPath = join(dataDir, 'web.log')
+  const portal = await startWeb({ database: urls.web, keystore: urls.keystore, dataDir, logPath })
   try {
     const cookie = `${COOKIE}=${await sealSession({ session: actor.session as SessionId, account: actor.id as AccountId })}`
     const load = async () => {
@@ -24,25 +23,4 @@ export async function timePages(world: World, actor: Actor, path: string, times:
   } finally {
     await portal.stop()
   }
-}
-
-async function startWeb({ stage }: World): Promise<{ url: string; stop(): Promise<void> }> {
-  const port = await freePort(0)
-  const url = `http://localhost:${port}`
-  const child = startChild({
-    name: 'web',
-    args: [NEXT, 'start', '--port', String(port), '--hostname', '127.0.0.1'],
-    env: {
-      NODE_ENV: 'production',
-      DATABASE_URL: stage.urls.web,
-      KEYSTORE_URL: stage.urls.keystore,
-      CHARTSEAL_DATA: stage.dataDir,
-      NEXTAUTH_URL: url,
-    },
-    logPath: join(stage.dataDir, 'web.log'),
-  })
-  for (const end = Date.now() + 60_000; Date.now() < end; await pause(100))
-    if (await fetch(`${url}/ledger/vkey`).catch(() => undefined)) return { url, stop: () => stopChild(child) }
-  await stopChild(child)
-  throw new Error('the web process did not answer within a minute')
 }

@@ -18,7 +18,10 @@ export type Killable = {
   said(): string[]
 }
 
-export function startSequencer(stage: Stage, name = 'sequencer'): Killable {
+export function startSequencer(
+  stage: { readonly urls: Pick<Stage['urls'], 'sequencer'>; readonly dataDir: string },
+  name = 'sequencer',
+): Killable {
   const env = { DATABASE_URL: stage.urls.sequencer, CHARTSEAL_DATA: stage.dataDir }
   return killable(name, join(stage.dataDir, `${name}.log`), [join(ROOT, 'bin/sequencer.ts')], env)
 }

@@ -1,13 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Random, seededRandom } from '@/e2e/faults/random'
-import { requireWholeLedger, untilSigned, watchCheckpoints } from '@/e2e/faults/whole-ledger'
-import { behindThePortal, killPart, logged, PARTS, restart } from '@/e2e/long/portal-under-fire'
+import { watchCheckpoints } from '@/e2e/faults/whole-ledger'
+import { killPart, logged, PARTS, restart } from '@/e2e/long/portal-under-fire'
 import { type Person, type Readers, startReaders } from '@/e2e/long/readers'
+import { publishedAt, requireWholePortal } from '@/e2e/long/whole-portal'
 import { type Enter, expect, type Persona, test } from '@/e2e/support/personas'
 import { ownerSql } from '@/e2e/support/portal'
-import { setDatabase } from '@/lib/db/client'
-import { type HistorySource, historySourceOf } from '@/lib/ledger/history-source'
-import { encodeTilePath } from '@/lib/ledger/tile'
+import type { HistorySource } from '@/lib/ledger/history-source'
 
 /**
  * The real portal: what the supervisor of bin/serve.ts runs, with charts fetched from outside. e2e/faults kills a stand-in
@@ -38,7 +37,7 @@ test('SIGKILL of web process, sequencer and database while charts are opened: no
     await watch.stop()
   }
   const seconds = Math.round((Date.now() - started) / 1_000)
-  const size = await requireWhole(readers, watch.seen, published)
+  const size = await requireWholePortal(readers, watch.seen, published)
   const unanswered = [...readers.unanswered].map(([reason, n]) => `${n}× ${reason}`).join(', ')
   process.stdout.write(
     `${rounds * PARTS.length} kills in ${seconds} s: ${readers.acknowledged.length} acknowledged looks among ${size} entries, ` +
@@ -46,7 +45,7 @@ test('SIGKILL of web process, sequencer and database while charts are opened: no
   )
   // An orderly stop afterwards leaves nothing running, and what comes up again is the same log.
   await restart()
-  expect(await requireWhole(readers, watch.seen, published)).toBe(size)
+  expect(await requireWholePortal(readers, watch.seen, published)).toBe(size)
 })
 
 test.afterEach(({ baseURL: _ }, { status, expectedStatus }) => {
@@ -98,18 +97,6 @@ async function untilMoreAcknowledged({ acknowledged, unanswered }: Readers): Pro
   throw new Error(`hardly anybody got an answer within two minutes: ${JSON.stringify([...unanswered])}\n${logged('web')}`)
 }
 
-async function requireWhole(readers: Readers, seen: ReadonlySet<string>, published: HistorySource): Promise<number> {
-  expect(readers.wrong, 'a page without its event, or signed out').toEqual([])
-  expect(new Set(readers.acknowledged).size, 'each look is one of its own').toBe(readers.acknowledged.length)
-  const behind = behindThePortal()
-  try {
-    await untilSigned(behind, 120, [{ said: () => logged('sequencer').split('\n') }])
-    return await requireWholeLedger(behind, readers.acknowledged, seen, published)
-  } finally {
-    await setDatabase(undefined)
-  }
-}
-
 /** One click in a real browser; her charts are those of her worklist. */
 async function signIn(who: Persona, enter: Enter): Promise<Person> {
   const page = await enter(who)
@@ -120,21 +107,4 @@ async function signIn(who: Persona, enter: Enter): Promise<Person> {
   const cookies = await page.context().cookies()
   await page.close()
   return { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; '), charts }
-}
-
-/** The log as anyone outside fetches it. */
-function publishedAt(baseURL: string): HistorySource {
-  const get = async (path: string) => {
-    const response = await fetch(`${baseURL}/ledger/${path}`, { signal: AbortSignal.timeout(30_000) })
-    if (response.ok) return response
-    await response.body?.cancel()
-    return undefined
-  }
-  return historySourceOf(
-    async (tile) => {
-      const response = await get(encodeTilePath(tile))
-      return response && new Uint8Array(await response.arrayBuffer())
-    },
-    async () => (await get('checkpoint/newest'))?.text(),
-  )
 }

@@ -61,14 +61,26 @@ async function requireGone(before: readonly Process[]): Promise<void> {
   assert.deepEqual(left, [], 'processes left behind')
 }
 
-/** The database may have come back on another port: this process's own connections are told, and the owner's address. */
-export function behindThePortal(): { readonly urls: { readonly owner: string }; readonly dataDir: string } {
-  const roles = loadRoles()
-  if (!roles) throw new Error('the portal under test has a data folder')
+/** What the supervisor gives its processes, for further ones beside them; `url`: where its own web process answers. */
+export function besideThePortal() {
+  const [roles, running] = [loadRoles(), loadRunning(dataFolder())]
+  if (!roles || !running?.url) throw new Error('the portal under test has a data folder, and runs')
   const { server, keystore } = requireInstallation().database
-  setVariable('DATABASE_URL', asRole(server, roles.web))
-  setVariable('KEYSTORE_URL', asRole(keystore, roles.keystore))
-  return { urls: { owner: ownerUrl() }, dataDir: dataFolder() }
+  const urls = {
+    owner: ownerUrl(),
+    web: asRole(server, roles.web),
+    sequencer: asRole(server, roles.sequencer),
+    keystore: asRole(keystore, roles.keystore),
+  }
+  return { url: running.url, urls, dataDir: dataFolder() }
+}
+
+/** The database may have come back on another port: this process's own connections are told, and the owner's address. */
+export function behindThePortal(): ReturnType<typeof besideThePortal> {
+  const beside = besideThePortal()
+  setVariable('DATABASE_URL', beside.urls.web)
+  setVariable('KEYSTORE_URL', beside.urls.keystore)
+  return beside
 }
 
 /** The last lines that a process wrote to its log, over all its lives. */

@@ -72,7 +72,9 @@ export function outliveCuts(pool: pg.Pool): void {
   pool.on('connect', (client) => client.on('error', () => {}))
 }
 
-type Taken = AsyncLocalStorage<{ client?: pg.PoolClient }>
+/** `since`: milliseconds of `performance.now()`. */
+export type TakenConnection = { client?: pg.PoolClient; since?: number }
+type Taken = AsyncLocalStorage<TakenConnection>
 const takenSlot = Symbol.for('chartseal.connection-of-transaction')
 const global = globalThis as { [takenSlot]?: Taken }
 global[takenSlot] ??= new AsyncLocalStorage()
@@ -92,6 +94,7 @@ class ObservedPool extends pg.Pool {
     if (!taken || !connecting) return connecting
     return connecting.then((client) => {
       taken.client ??= client
+      taken.since ??= performance.now()
       return client
     })
   }

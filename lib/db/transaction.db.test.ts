@@ -52,6 +52,19 @@ describe('a transaction', () => {
     const slow = inTransaction((tx) => tx.sql('select pg_sleep(2)'), { timeoutMs: 200 })
     await expect(slow).rejects.toThrow()
   })
+
+  it('says nothing to the database once its time is over: it would be kept by itself, or among what another one does', async () => {
+    const insert = `insert into organisation (id, code, name, seal) values ($1, 'LA', 'late', '')`
+    const slow = inTransaction(
+      async (tx) => {
+        await tx.sql('select pg_sleep(0.6)')
+        await tx.sql(insert, [randomUUID()])
+      },
+      { timeoutMs: 200 },
+    )
+    await expect(slow).rejects.toThrow('out of time')
+    expect((await db().pool.query(`select 1 from organisation where code = 'LA'`)).rowCount).toBe(0)
+  })
 })
 
 describe('the roles', () => {

@@ -1,6 +1,6 @@
 import 'server-only'
 import type pg from 'pg'
-import { connectionOfTransaction, type Database, db } from '@/lib/db/client'
+import { connectionOfTransaction, type Database, db, type TakenConnection } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { statementName } from '@/lib/db/statement-name'
 
@@ -27,13 +27,21 @@ const TIMEOUT_MS = 15_000
 /** How long to wait for a free connection: an exhausted pool is an error in bounded time. */
 const WAIT_MS = 5_000
 
+/**
+ * NOTE late-statement. When its time is over Prisma rolls back and gives the connection away, while `work` goes on knowing
+ * nothing: what it said to the driver then would be committed by itself, or inside somebody else's transaction. The driver
+ * is refused before Prisma's clock can come to that: ours begins no later and ends this much earlier.
+ */
+const EARLIER_MS = 100
+
 export function inTransaction<T>(work: (tx: Tx) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
   const database = options.database ?? db()
-  const taken: { client?: pg.PoolClient } = {}
-  const settings = { timeout: options.timeoutMs ?? TIMEOUT_MS, maxWait: WAIT_MS }
+  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS
+  const taken: TakenConnection = {}
+  const settings = { timeout: timeoutMs + EARLIER_MS, maxWait: WAIT_MS }
   return connectionOfTransaction.run(taken, async () => {
     try {
-      return await database.prisma.$transaction((tx) => work(withDriver(tx, taken)), settings)
+      return await database.prisma.$transaction((tx) => work(withDriver(tx, taken, timeoutMs)), settings)
     } finally {
       // The connection goes back to the pool: a late `tx.sql` must not speak inside somebody else's transaction.
       delete taken.client
@@ -41,9 +49,10 @@ export function inTransaction<T>(work: (tx: Tx) => Promise<T>, options: Transact
   })
 }
 
-function withDriver(tx: Prisma.TransactionClient, taken: { client?: pg.PoolClient }): Tx {
+function withDriver(tx: Prisma.TransactionClient, taken: TakenConnection, timeoutMs: number): Tx {
   const sql: Tx['sql'] = (text, values = []) => {
-    if (!taken.client) throw new Error('this transaction has ended')
+    if (!taken.client || taken.since === undefined) throw new Error('this transaction has ended')
+    if (performance.now() - taken.since >= timeoutMs) throw new Error('this transaction has run out of time') // NOTE late-statement
     return taken.client.query({ ...named(text), text, values: [...values] })
   }
   return new Proxy(tx, { get: (target, key) => (key === 'sql' ? sql : Reflect.get(target, key)) }) as Tx
