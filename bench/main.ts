@@ -4,11 +4,12 @@ import { benchChart } from './chart'
 import { benchGate } from './gate'
 import { benchHistory } from './history'
 import { benchImport } from './import'
+import { benchProof } from './proof'
 import { openWorld } from './world'
 
 /** Not part of a run without names: they take minutes to make their world. */
 const BY_NAME = { audit: benchAudit }
-const PARTS = { appends: benchAppends, gate: benchGate, chart: benchChart, import: benchImport }
+const PARTS = { appends: benchAppends, gate: benchGate, proof: benchProof, chart: benchChart, import: benchImport }
 const wanted = process.argv.slice(2)
 const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name)
 

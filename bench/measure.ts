@@ -7,14 +7,28 @@ export type Line = {
   readonly beside?: string
   readonly target?: string
   readonly met?: boolean
+  /** By how much, where it was not met. */
+  readonly missed?: string
+}
+
+type Target = Pick<Line, 'target' | 'met' | 'missed'>
+
+export function atMost(value: number, limit: number, words: (value: number) => string): Target {
+  const met = value <= limit
+  return { target: `≤ ${words(limit)}`, met, ...(!met && { missed: `${words(value - limit)} too much` }) }
+}
+
+export function atLeast(value: number, limit: number, words: (value: number) => string): Target {
+  const met = value >= limit
+  return { target: `≥ ${words(limit)}`, met, ...(!met && { missed: `${words(limit - value)} too little` }) }
 }
 
 export function print(title: string, lines: readonly Line[]): void {
-  const rows = lines.map(({ what, value, beside = '', target = '', met }) => [
+  const rows = lines.map(({ what, value, beside = '', target = '', met, missed }) => [
     what,
     value,
     beside,
-    target && `${target}${met === undefined ? '' : met ? ' ✓' : ' ✗'}`,
+    target && `${target}${met === undefined ? '' : met ? ' ✓' : ` ✗${missed ? ` ${missed}` : ''}`}`,
   ])
   process.stdout.write(`\n### ${title}\n\n| | measured | beside | target |\n|---|---|---|---|\n`)
   for (const row of rows) process.stdout.write(`| ${row.join(' | ')} |\n`)
@@ -29,7 +43,15 @@ export function spreadOf(times: readonly number[]): Spread {
 }
 
 export function ms(value: number): string {
-  return `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ms`
+  return `${value < 10 ? Number(value.toFixed(2)) : value.toFixed(0)} ms`
+}
+
+export function bytes(value: number): string {
+  return `${Math.round(value)} bytes`
+}
+
+export function ratio(value: number): string {
+  return value.toFixed(2)
 }
 
 export function perSecond(value: number): string {

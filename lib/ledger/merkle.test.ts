@@ -85,4 +85,15 @@ describe('hashes of a fixed length', () => {
     }
     expect(toHex(sha256(utf8('')))).toBe(toHex(emptyRoot()))
   })
+
+  it('and others one after another: leaf, node and chain are always SHA-256 of their byte and parts', () => {
+    const part = fc.oneof(fc.uint8Array({ minLength: 32, maxLength: 33 }), fc.uint8Array({ maxLength: 70 }))
+    fc.assert(
+      fc.property(part, part, (a, b) => {
+        expect(leafHash(a)).toEqual(sha256(Uint8Array.of(0), a))
+        expect(nodeHash(a, b)).toEqual(sha256(Uint8Array.of(1), a, b))
+        expect(chainHash(a, b)).toEqual(sha256(Uint8Array.of(2), a, b))
+      }),
+    )
+  })
 })

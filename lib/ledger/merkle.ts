@@ -10,22 +10,41 @@
  * lets two different lists share a root.
  */
 import type { Bytes } from '@/lib/base/bytes'
+import { FixedHash } from '@/lib/crypto/fixed-hash'
 import { sha256 } from '@/lib/crypto/hash'
 
-const LEAF = Uint8Array.of(0)
-const NODE = Uint8Array.of(1)
-const CHAIN = Uint8Array.of(2)
+/** A first byte, then parts of fixed lengths: a proof takes hundreds of these hashes, the sequencer a few for each entry. */
+function hashOf(first: number, ...lengths: readonly number[]): (...parts: readonly Uint8Array[]) => Bytes {
+  const fixed = new FixedHash(lengths.reduce((sum, length) => sum + length, 1))
+  return (...parts) => {
+    // Of any other length, what was hashed before would stay in the message.
+    if (parts.some(({ length }, i) => length !== lengths[i])) return sha256(Uint8Array.of(first), ...parts)
+    fixed.message[0] = first
+    let at = 1
+    for (const part of parts) {
+      fixed.message.set(part, at)
+      at += part.length
+    }
+    const out = new Uint8Array(32)
+    fixed.hashTo(out, 0)
+    return out
+  }
+}
+
+const leafOf = hashOf(0, 33)
+const nodeOf = hashOf(1, 32, 32)
+const chainOf = hashOf(2, 32, 32)
 
 export function leafHash(entry: Uint8Array): Bytes {
-  return sha256(LEAF, entry)
+  return leafOf(entry)
 }
 
 export function nodeHash(left: Uint8Array, right: Uint8Array): Bytes {
-  return sha256(NODE, left, right)
+  return nodeOf(left, right)
 }
 
 export function chainHash(before: Uint8Array, leaf: Uint8Array): Bytes {
-  return sha256(CHAIN, before, leaf)
+  return chainOf(before, leaf)
 }
 
 export function emptyRoot(): Bytes {

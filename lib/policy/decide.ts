@@ -3,9 +3,15 @@ import 'server-only'
  * Facts in, decision out: nothing is permitted that no policy in force permits, and every decision names the policies
  * that made it. Unknown means refuse: an action, role, purpose or regime the policies do not name ends in a refusal.
  */
-import { type EntityJson, statefulIsAuthorized, type TypeAndId } from '@cedar-policy/cedar-wasm/nodejs'
+import {
+  type EntityJson,
+  type StatefulAuthorizationCall,
+  statefulIsAuthorized,
+  type TypeAndId,
+} from '@cedar-policy/cedar-wasm/nodejs'
 import { COMPARTMENTS, type CompartmentLabel } from '@/lib/base/compartment'
 import { BASIS_KINDS } from '@/lib/base/vocabulary'
+import { type Answer, remember, spell } from './answers'
 import { endedLately, judgeConsents } from './decide-consent'
 import { type Care, type Consent, type Decision, type DecisionCode, type Facts, SCOPE_OF, type Scope } from './facts'
 import { type Policy, type PolicySet, policiesInForce, sliceOf } from './policy-set'
@@ -13,7 +19,6 @@ import * as request from './request'
 
 /** Compartments permitted by a policy, whether granted or not, and the policies that decided. */
 type Verdict = { permits: Set<string>; forbids: Set<string>; open: CompartmentLabel[] }
-type Answer = { allowed: boolean; reasons: readonly string[] }
 export type Ask = (resource: EntityJson) => Answer
 
 /** Which compartments an act may show at all; the policies can only narrow this. */
@@ -105,21 +110,27 @@ function groupsOf(set: PolicySet, facts: Facts, scope: Scope): CompartmentLabel[
 }
 
 function askWith(set: PolicySet, facts: Facts, relations: ReadonlyMap<request.Relation, Care>, consent?: Consent): Ask {
+  const { id, sight, answers } = sliceOf(set, facts.action)
   const principal = request.principalOf(facts)
-  const call = {
-    principal: principal.uid,
-    action: { type: 'Action', id: facts.action },
-    context: request.contextOf(facts, relations, consent),
-    preparsedPolicySetId: sliceOf(set, facts.action).id,
-  }
+  const context = request.contextOf(facts, relations, consent)
+  const call = { principal: principal.uid, action: { type: 'Action', id: facts.action }, context, preparsedPolicySetId: id }
+  const spelling = sight && spell(sight, facts.now, principal, context)
   return (resource) => {
-    const answer = statefulIsAuthorized({ ...call, resource: resource.uid as TypeAndId, entities: [principal, resource] })
-    if (answer.type === 'failure') throw new Error(`policy: ${answer.errors[0]?.message}`)
-    const { decision, diagnostics } = answer.response
-    // Cedar skips a policy that fails: a skipped refusal would open the chart, so a failure is never a decision.
-    if (diagnostics.errors.length > 0) throw new Error(`policy ${diagnostics.errors[0]?.policyId} could not be evaluated`)
-    return { allowed: decision === 'allow', reasons: diagnostics.reason }
+    const spelled = spelling?.of(resource)
+    const known = spelled === undefined ? undefined : answers.get(spelled)
+    if (known) return known
+    const answer = askCedar({ ...call, resource: resource.uid as TypeAndId, entities: [principal, resource] })
+    return spelled === undefined ? answer : remember(answers, spelled, answer)
   }
+}
+
+function askCedar(call: StatefulAuthorizationCall): Answer {
+  const answer = statefulIsAuthorized(call)
+  if (answer.type === 'failure') throw new Error(`policy: ${answer.errors[0]?.message}`)
+  const { decision, diagnostics } = answer.response
+  // Cedar skips a policy that fails: a skipped refusal would open the chart, so a failure is never a decision.
+  if (diagnostics.errors.length > 0) throw new Error(`policy ${diagnostics.errors[0]?.policyId} could not be evaluated`)
+  return { allowed: decision === 'allow', reasons: diagnostics.reason }
 }
 
 /** Lists, entries and imports open each patient's own keys later, so there is no one grant to ask for here. */

@@ -10,6 +10,7 @@ import { type PolicyJson, policySetTextToParts, policyToJson, preparsePolicySet 
 import { concat, lp, toHex, utf8 } from '@/lib/base/bytes'
 import { COMPARTMENTS, type CompartmentLabel } from '@/lib/base/compartment'
 import { BASIS_KINDS, type BasisKind } from '@/lib/base/vocabulary'
+import { type Answer, type Sight, sightOf } from './answers'
 import { CARE_KINDS, type DecisionCode } from './facts'
 import { blindTo } from './labels'
 import type { Relation } from './request'
@@ -54,8 +55,15 @@ export type Policy = {
 /**
  * The policies that can apply to one action, prepared, with the labels they do not tell apart under one signature, and
  * whether they name any kind of record: where they do not, all that matters of a kind is whether the consent lists it.
+ * `answers`: what they answered, by the question as they see it.
  */
-export type Slice = { id: string; alike: Record<CompartmentLabel, string>; namesKinds: boolean }
+export type Slice = {
+  id: string
+  alike: Record<CompartmentLabel, string>
+  namesKinds: boolean
+  sight: Sight | undefined
+  answers: Map<string, Answer>
+}
 export type PolicySet = { hash: string; policies: Map<string, Policy>; slices: Map<string, Slice> }
 
 let inForce: PolicySet | undefined
@@ -148,7 +156,8 @@ function prepareSlice(set: PolicySet, action: string): Slice {
   const signatures = COMPARTMENTS.map(signature)
   const alike = COMPARTMENTS.map((label) => [label, String(signatures.indexOf(signature(label)))])
   const namesKinds = policies.some(({ json }) => JSON.stringify(json).includes('"type":"Kind"'))
-  return { id, alike: Object.fromEntries(alike) as Record<CompartmentLabel, string>, namesKinds }
+  const sight = sightOf(policies.map(({ json }) => json))
+  return { id, alike: Object.fromEntries(alike) as Record<CompartmentLabel, string>, namesKinds, sight, answers: new Map() }
 }
 
 /** Leaves out only policies whose head names other actions: Cedar would find them not applicable in each call. */
