@@ -4,7 +4,7 @@ import { check, HELD, whys } from '@/e2e/support/changed-evidence'
 import { APPROVED, ENROLLED, NOW, OPENED, SIZE, whole } from '@/e2e/support/example-evidence'
 import { log } from '@/e2e/support/example-policy'
 import { utf8 } from '@/lib/base/bytes'
-import { type Evidence, EvidenceError, encodeEvidence, parseEvidence } from '@/lib/ledger/evidence'
+import { type Evidence, EvidenceError, encodeEvidence, MOST_EVIDENCE_BYTES, parseEvidence } from '@/lib/ledger/evidence'
 import { tellEvidence } from '@/lib/ledger/evidence-words'
 
 const file = encodeEvidence(whole)
@@ -62,6 +62,12 @@ describe('the form', () => {
   ])('with %s it is refused', (_, bad) => {
     expect(bad).not.toBe(text)
     expect(() => parseEvidence(utf8(bad))).toThrow(EvidenceError)
+  })
+
+  it('longer than a reader takes is neither read nor written', () => {
+    const long = { ...whole, entries: [{ ...whole.entries[0], event: 'a'.repeat(MOST_EVIDENCE_BYTES) }] } as Evidence
+    expect(() => encodeEvidence(long)).toThrow('too large')
+    expect(() => parseEvidence(new Uint8Array(MOST_EVIDENCE_BYTES + 1))).toThrow('too large')
   })
 
   it('of a later version is said to be one', () => {
