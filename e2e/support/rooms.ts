@@ -11,7 +11,7 @@ import { SignInPage } from '@/e2e/support/pages/sign-in'
 import { VerifyFilePage } from '@/e2e/support/pages/verify-file'
 import { type Enter, PEOPLE, type Persona, type Stranger } from '@/e2e/support/personas'
 import { endDeclarations } from '@/e2e/support/portal'
-import { openRequest, openShare, WISH } from '@/e2e/support/share'
+import { openChanged, openRequest, openShare, WISH } from '@/e2e/support/share'
 import { idOf, STORY } from '@/e2e/support/story'
 import { badUpload, goodUpload } from '@/e2e/support/uploads'
 import { encodeEvidence } from '@/lib/ledger/evidence'
@@ -43,6 +43,7 @@ export const ROOMS: readonly Room[] = [
   { name: 'receipt', who: 'vega', go: async (page) => void (await openShare(page)) },
   { name: 'keys', who: 'vega', go: async (page) => void (await page.goto('/me/keys')) },
   { name: 'shared-chart', who: 'keller', go: openShared },
+  { name: 'decide-changed', who: 'vega', go: openChanged },
   { name: 'explorer', who: 'rahmani', go: async (page) => void (await ExplorerPage.open(page)) },
   { name: 'explorer-beside', who: 'rahmani', go: openBeside },
   { name: 'explorer-people', who: 'rahmani', go: async (page) => void (await ExplorerPage.open(page, '?group=person')) },

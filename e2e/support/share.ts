@@ -73,6 +73,15 @@ export async function openRequest(page: Page): Promise<DecidePage> {
   return (await HomePage.open(page)).decide(PEOPLE.keller)
 }
 
+/** A request that was changed after she had opened it. */
+export async function openChanged(page: Page): Promise<void> {
+  const decide = await openRequest(page)
+  const less = { kinds: ['Medicines'], until: inDays(20), message: 'Only the medicines, then.' }
+  await elsewhere(page, 'keller', async (keller) => void (await (await AskPage.open(keller)).changeNewest(less)))
+  await page.goto(`${page.url()}?seen=1`)
+  await expect(decide.sentence).toHaveText('This request was changed after you opened it.')
+}
+
 /** In force with him, made now where there is none, on a device of its own. */
 export async function openShare(page: Page): Promise<ReceiptPage> {
   const hers = (shares: SharesPage) => shares.inForce.filter({ hasText: PEOPLE.keller })

@@ -98,6 +98,26 @@ describe('whether there is such a patient', () => {
     for (const [title, person] of almost) expect(await reached(person), title).toBe(false)
   })
 
+  it('does not show in how soon the answer comes: never before a whole quarter of a second, whatever was found or done', async () => {
+    asker = await newAsker(world)
+    const spent = async (act: () => Promise<unknown>) => {
+      const began = performance.now()
+      await act()
+      return performance.now() - began
+    }
+    const { request } = granted(await askFor(asker, SHE))
+    // A timer may come a millisecond early. Later than a step is a busy machine, and no failure.
+    for (const [title, act] of [
+      ['hers', () => askFor(asker, SHE)],
+      ['nobody’s', () => askFor(asker, NOBODY)],
+      ['refused before anybody was looked for', () => askFor(asker, SHE, { kinds: [] })],
+      ['changed', () => changeRequest(asker, request, termsOf({ kinds: ['notes'] }))],
+      ['withdrawn', () => withdrawRequest(asker, request)],
+      ['not there', () => withdrawRequest(asker, newId<ShareRequestId>())],
+    ] as const)
+      expect(await spent(act), title).toBeGreaterThanOrEqual(248)
+  })
+
   it('is asked of other organisations only: one’s own patients are found by Find', async () => {
     const own = await signedIn({ role: 'physician', organisation: world.northgate })
     const { request } = granted(await askFor(own, SHE))
