@@ -3,11 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { asClient } from '@/bin/set-up/databases'
 import { besideThePortal } from '@/e2e/long/portal-under-fire'
 import { type Look, look } from '@/e2e/long/readers'
-import { signInAt } from '@/e2e/long/sign-in-at'
 import { publishedAt, requireWholePortal } from '@/e2e/long/whole-portal'
 import { layWire, type Point } from '@/e2e/long/wire'
 import { expect, test } from '@/e2e/support/personas'
 import { addedBy } from '@/e2e/support/portal'
+import { signInAt } from '@/e2e/support/sign-in-at'
 import { startWeb } from '@/e2e/support/web-process'
 
 /**

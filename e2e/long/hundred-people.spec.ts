@@ -5,9 +5,9 @@ import { type Random, seededRandom } from '@/e2e/faults/random'
 import { watchCheckpoints } from '@/e2e/faults/whole-ledger'
 import { besideThePortal, killPart, logged } from '@/e2e/long/portal-under-fire'
 import { type Person, type Readers, startReaders } from '@/e2e/long/readers'
-import { signInAt } from '@/e2e/long/sign-in-at'
 import { publishedAt, requireWholePortal } from '@/e2e/long/whole-portal'
 import { test } from '@/e2e/support/personas'
+import { signInAt } from '@/e2e/support/sign-in-at'
 import { startWeb, type WebProcess } from '@/e2e/support/web-process'
 
 /**

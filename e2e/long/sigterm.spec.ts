@@ -3,9 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { asClient } from '@/bin/set-up/databases'
 import { besideThePortal } from '@/e2e/long/portal-under-fire'
 import { look } from '@/e2e/long/readers'
-import { signInAt } from '@/e2e/long/sign-in-at'
 import { publishedAt, requireWholePortal } from '@/e2e/long/whole-portal'
 import { expect, test } from '@/e2e/support/personas'
+import { signInAt } from '@/e2e/support/sign-in-at'
 import { startWeb } from '@/e2e/support/web-process'
 
 /** All of them are inside the gate at once, fewer than there are connections to the database. */

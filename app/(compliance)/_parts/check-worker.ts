@@ -8,7 +8,7 @@ import { parseNote } from '@/lib/ledger/note'
 import { NoteError } from '@/lib/ledger/note-key'
 import { sealWords } from '@/lib/ledger/seal-words'
 import { type Standing, standingOf } from '@/lib/ledger/standing'
-import { checkHistory, type HistoryResult } from '@/lib/ledger/verify'
+import { checkHistory, type HistoryProgress, type HistoryResult } from '@/lib/ledger/verify'
 import { PolicyError } from '@/lib/ledger/witness-policy'
 import type { Changed, CheckReport, CheckRequest } from './check-messages'
 import { policyChangeWords } from './policy-change-words'
@@ -48,11 +48,22 @@ async function check(pinned: Pinned, timeZone: string): Promise<CheckReport> {
     [...pinned.policy.logs, ...good].map(({ key }) => key),
   )
   const remembered = [...seen, ...good, ...(standing?.kind === 'witnessed' ? [standing] : [])]
-  const result = await checkHistory(HTTP_LOG, { verifierKey: log.key, otherKeys, remembered }, ({ checked, size }) =>
-    report({ kind: 'progress', done: checked, total: size }),
-  )
+  const result = await checkHistory(HTTP_LOG, { verifierKey: log.key, otherKeys, remembered }, reportNowAndThen())
   if (result.verdict === 'intact') await rememberChecked(name, result)
   return verdictOf(result, { written, pinned, timeZone, standing: standing ?? { kind: 'unmet', by: [] } })
+}
+
+/** As often as anybody sees. For each tile, the page of a large log would draw thousands of times while it is checked. */
+const REPORT_EVERY_MS = 100
+
+function reportNowAndThen(): (progress: HistoryProgress) => void {
+  let last = Number.NEGATIVE_INFINITY
+  return ({ checked, size }) => {
+    const at = performance.now()
+    if (at - last < REPORT_EVERY_MS && checked < size) return
+    last = at
+    report({ kind: 'progress', done: checked, total: size })
+  }
 }
 
 /** `undefined`: the note is not what the pinned keys signed. The check of the newest one says so, and where. */

@@ -9,8 +9,7 @@ import type { Person } from '@/e2e/long/readers'
 export async function signInAt(url: string, persona: string): Promise<Person> {
   let status = 0
   for (const end = Date.now() + 60_000; Date.now() < end; await pause(500)) {
-    const answer = await enterAs(url, persona)
-    const cookie = answer.headers.getSetCookie()[0]?.split(';')[0]
+    const { cookie, ...answer } = await enterAs(url, persona)
     status = answer.status
     const charts = cookie ? await chartsOf(url, cookie) : []
     if (cookie && charts.length > 0) return { cookie, charts }
@@ -23,7 +22,8 @@ async function chartsOf(url: string, cookie: string): Promise<string[]> {
   return [...new Set([...work.matchAll(/href="(\/p\/[0-9a-f-]{36})"/g)].map(([, path]) => `${url}${path}`))]
 }
 
-async function enterAs(url: string, persona: string): Promise<Response> {
+/** Without a cookie she was not let in. */
+export async function enterAs(url: string, persona: string): Promise<{ readonly status: number; readonly cookie?: string }> {
   const page = await (await fetch(`${url}/sign-in`)).text()
   const form = /aria-label="People of the demo".*?<\/form>/s.exec(page)?.[0] ?? ''
   const fields = new FormData()
@@ -31,7 +31,8 @@ async function enterAs(url: string, persona: string): Promise<Response> {
   fields.set('persona', persona)
   const answer = await fetch(`${url}/sign-in`, { method: 'POST', body: fields, headers: { origin: url }, redirect: 'manual' })
   await answer.body?.cancel()
-  return answer
+  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0]
+  return { status: answer.status, ...(cookie ? { cookie } : {}) }
 }
 
 function attribute(tag: string, name: string): string {
