@@ -7,7 +7,7 @@ import { Unready } from '@/bin/set-up/unready'
 import { fromUtf8, toBase64 } from '@/lib/base/bytes'
 import { checkReceipt, MERGE_DELAY_MS, tellReceipt } from '@/lib/ledger/check-receipt'
 import { type ReceiptStanding, standingOfReceipt } from '@/lib/ledger/receipt-words'
-import { seekReceipts } from '@/lib/ledger/seek-receipts'
+import { type Owed, seekReceipts } from '@/lib/ledger/seek-receipts'
 import { encodeTilePath } from '@/lib/ledger/tile'
 import { MissingTile } from '@/lib/ledger/verified-tiles'
 import type { WitnessPolicy } from '@/lib/ledger/witness-policy'
@@ -23,7 +23,7 @@ export async function verifyReceipt(note: string, { policy, folder, nowMs }: Rec
   const signed = why === 'promised' || why === 'not-due'
   const standing =
     signed && policy && folder !== undefined
-      ? await lookUp({ policy, folder, nowMs, commitment, dueMs: Date.parse(at) + MERGE_DELAY_MS })
+      ? await lookUp({ policy, folder, nowMs, origin, commitment, dueMs: Date.parse(at) + MERGE_DELAY_MS })
       : { why, verdict, witnessed: false, sentence: lines.at(-1) ?? '' }
   return {
     ...standing,
@@ -32,15 +32,15 @@ export async function verifyReceipt(note: string, { policy, folder, nowMs }: Rec
   }
 }
 
-type LookUp = Required<ReceiptTerms> & { readonly commitment: Uint8Array; readonly dueMs: number }
+type LookUp = Required<ReceiptTerms> & Owed
 
 /** No time of its own: a copy may be of any age, so only its witnesses can say that it is late. */
-async function lookUp({ policy, folder, nowMs, commitment, dueMs }: LookUp): Promise<ReceiptStanding> {
+async function lookUp({ policy, folder, nowMs, ...owed }: LookUp): Promise<ReceiptStanding> {
   const note = fromUtf8(readIfThere(`${folder}/checkpoint`) ?? incomplete(folder))
   const tile = async (path: Parameters<typeof encodeTilePath>[0]) => readIfThere(`${folder}/${encodeTilePath(path)}`)
   const nowSeconds = Math.floor(nowMs / 1_000)
   try {
-    return standingOfReceipt(await seekReceipts([{ commitment, dueMs }], { note, tile, policy, nowSeconds }))
+    return standingOfReceipt(await seekReceipts([owed], { note, tile, policy, nowSeconds }))
   } catch (error) {
     throw error instanceof MissingTile ? incomplete(folder) : error
   }

@@ -4,7 +4,7 @@ import type { Verdict } from '@/lib/ledger/check-evidence'
 import type { SoughtAll } from '@/lib/ledger/seek-receipts'
 
 export type ReceiptStanding = {
-  readonly why: 'included' | 'overdue' | 'not-yet' | 'no-quorum' | 'contradicted'
+  readonly why: 'included' | 'overdue' | 'not-yet' | 'elsewhere' | 'no-quorum' | 'contradicted'
   readonly verdict: Verdict
   readonly witnessed: boolean
   readonly sentence: string
@@ -27,12 +27,14 @@ export function standingOfReceipt(found: SoughtAll): ReceiptStanding {
     const sentence = `Intact: the promise was kept, ${by}. Its entry is number ${count(one.position)} of ${of}.`
     return { why: 'included', verdict: 'intact', witnessed, sentence }
   }
+  if (one?.kind === 'elsewhere') return { why: 'elsewhere', verdict: 'cannot-check', witnessed, sentence: ELSEWHERE }
   if (one?.overdue)
     return { why: 'overdue', verdict: 'broken', witnessed, sentence: `Broken: the promise was not kept. ${AND(of)}` }
   return { why: 'not-yet', verdict: 'cannot-check', witnessed, sentence: `Cannot check yet: ${NOT_YET(of, asOfMs)}` }
 }
 
 const NO_QUORUM = 'Cannot check: too few of your policy’s witnesses countersigned this log. Make the copy anew later.'
+const ELSEWHERE = 'Cannot check: the copy is of another log than the one that promised it.'
 const AND = (of: string) =>
   `The entry is nowhere in ${of}, later than it was due: it was held back, or removed before it was numbered. Keep this file.`
 const NOT_YET = (of: string, asOfMs: number | undefined) =>

@@ -29,7 +29,7 @@ const witnessed = parsePolicy(
 function owed(entry: number | string, more: Partial<Owed> = {}): Owed {
   const commitment = new Uint8Array(32)
   commitment.set(utf8(typeof entry === 'number' && entry < 300 ? `${entry}` : `one ${entry}`))
-  return { commitment, dueMs: NOW * 1_000, ...more }
+  return { origin: signer.name, commitment, dueMs: NOW * 1_000, ...more }
 }
 
 type Asked = Partial<LogView> & { readonly files?: Published; readonly asked?: string[] }
@@ -89,6 +89,10 @@ describe('the entry of a receipt', () => {
       const where = view(700, { note: countersigned(700, seconds), policy: witnessed })
       expect(await answers([owed('suppressed')], where)).toEqual([{ kind: 'absent', overdue }])
     }
+  })
+
+  it('is not missing from a log that never promised it', async () => {
+    expect(await answers([owed('suppressed', { origin: 'another.example' })], view(700))).toEqual([{ kind: 'elsewhere' }])
   })
 
   it('is not looked for in what was read before, nor in older tiles than it needs', async () => {

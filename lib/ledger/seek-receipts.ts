@@ -21,7 +21,12 @@ import type { WitnessPolicy } from '@/lib/ledger/witness-policy'
 import { openUnderPolicy } from '@/lib/ledger/witnessed-checkpoint'
 
 /** `dueMs`: from when on the log owes it. `absentUpTo`: entries among which this checker did not find it before. */
-export type Owed = { readonly commitment: Uint8Array; readonly dueMs: number; readonly absentUpTo?: number }
+export type Owed = {
+  readonly origin: string
+  readonly commitment: Uint8Array
+  readonly dueMs: number
+  readonly absentUpTo?: number
+}
 
 export type LogView = {
   /** The checkpoint as it is served. */
@@ -35,8 +40,9 @@ export type LogView = {
   readonly servedMs?: number
 }
 
-/** `overdue`: the tree is younger than the promise was due, and does not hold the entry. */
+/** `overdue`: the tree is younger than the promise was due, and does not hold the entry. `elsewhere`: another log promised it. */
 export type Sought =
+  | { readonly kind: 'elsewhere' }
   | { readonly kind: 'included'; readonly position: number }
   | { readonly kind: 'absent'; readonly overdue: boolean }
 
@@ -75,7 +81,8 @@ export async function seekReceipts(owed: readonly Owed[], view: LogView): Promis
     const contradiction = await contradictionOf(checkpoint.size, tiles, view)
     if (contradiction) return contradiction
     const positions = await positionsOf(owed, checkpoint.size, tiles)
-    const receipts = owed.map(({ dueMs }, i): Sought => {
+    const receipts = owed.map(({ origin, dueMs }, i): Sought => {
+      if (origin !== checkpoint.origin) return { kind: 'elsewhere' }
       const position = positions.get(i)
       if (position !== undefined) return { kind: 'included', position }
       return { kind: 'absent', overdue: asOfMs !== undefined && asOfMs >= dueMs }
