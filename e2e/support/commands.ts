@@ -33,13 +33,25 @@ export function acknowledge(because: string): string {
   return run('ledger', ['acknowledge', '--because', because])
 }
 
-function run(command: string, args: readonly string[], input = ''): string {
-  const { status, stdout, stderr } = spawn(command, args, input)
+/** A full copy, as anybody keeps one. */
+export function mirrorLog(url: string, folder: string, policy: string): string {
+  return run('mirror', [url, folder, '--policy', policy], '', [])
+}
+
+export function verifyFile(...args: readonly string[]) {
+  const { status, stdout } = spawn('verify', args, '', [])
+  return { status, stdout }
+}
+
+const HERE = () => ['--data', dataFolder()]
+
+function run(command: string, args: readonly string[], input = '', where = HERE()): string {
+  const { status, stdout, stderr } = spawn(command, args, input, where)
   if (status !== 0) throw new Error(`npm run ${command} failed: ${stdout}${stderr}`)
   return stdout
 }
 
-function spawn(command: string, args: readonly string[], input = '') {
-  const node = ['--conditions=react-server', '--import', 'tsx', `bin/${command}.ts`, ...args, '--data', dataFolder()]
+function spawn(command: string, args: readonly string[], input = '', where = HERE()) {
+  const node = ['--conditions=react-server', '--import', 'tsx', `bin/${command}.ts`, ...args, ...where]
   return spawnSync(process.execPath, node, { cwd: ROOT, input, encoding: 'utf8' })
 }
