@@ -1,10 +1,10 @@
 'use client'
 /**
  * The few things this browser keeps. For a person: her signing key, the newest checkpoint it saw and how long her list was. For a
- * log: the policy it pinned and the checkpoints it checked. IndexedDB.
+ * log: the policy it pinned, the checkpoints it checked, and receipts of what was done here. IndexedDB.
  */
 const NAME = 'chartseal'
-const STORES = ['device-key', 'checkpoint', 'pinned-policy', 'checked', 'stream-heads'] as const
+const STORES = ['device-key', 'checkpoint', 'pinned-policy', 'checked', 'stream-heads', 'receipts'] as const
 export type StoreName = (typeof STORES)[number]
 
 /** A browser that asks somebody, or that hangs as some do in private windows, must not leave her waiting without a word. */
@@ -28,6 +28,24 @@ export async function keep(store: StoreName, owner: string, value: unknown, how:
   })
 }
 
+/** All that is in a store, by owner. */
+export async function listKept(store: StoreName): Promise<readonly (readonly [owner: string, value: unknown])[]> {
+  return within(async (database) => {
+    const kept = database.transaction(store).objectStore(store)
+    const [owners, values] = await Promise.all([settled(kept.getAllKeys()), settled(kept.getAll())])
+    return owners.map((owner, i) => [String(owner), values[i]] as const)
+  })
+}
+
+export async function forget(store: StoreName, owner: string): Promise<void> {
+  await within(async (database) => {
+    const transaction = database.transaction(store, 'readwrite')
+    const done = completed(transaction)
+    transaction.objectStore(store).delete(owner)
+    await done
+  })
+}
+
 async function within<T>(work: (database: IDBDatabase) => Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const patience = new Promise<never>((_, reject) => {
@@ -41,7 +59,7 @@ async function within<T>(work: (database: IDBDatabase) => Promise<T>): Promise<T
 }
 
 async function opened<T>(work: (database: IDBDatabase) => Promise<T>): Promise<T> {
-  const request = indexedDB.open(NAME, 3)
+  const request = indexedDB.open(NAME, 4)
   request.onupgradeneeded = () => {
     for (const store of STORES) if (!request.result.objectStoreNames.contains(store)) request.result.createObjectStore(store)
   }

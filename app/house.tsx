@@ -1,10 +1,12 @@
 import 'server-only'
 import type { ReactNode } from 'react'
+import { Receipts } from '@/app/_receipts/receipts'
 import { Link } from '@/app/_ui/everywhere'
 import { type NavItem, Shell } from '@/app/_ui/shell'
 import { themeOf } from '@/app/_ui/theme-cookie'
 import { DemoStrip } from '@/app/demo/strip'
 import { leave } from '@/app/leave'
+import { takeReceipts } from '@/lib/access/given-receipts'
 import type { Actor } from '@/lib/base/actor'
 import { countOf } from '@/lib/base/count'
 import { timeZone } from '@/lib/base/time-zone'
@@ -64,11 +66,16 @@ export async function House({ actor, current, name, event, children }: HouseProp
       {...(current ? { current } : {})}
       {...(who ? { who, signOut: leave } : {})}
       {...(warning ? { warning } : {})}
+      receipts={<Receipts given={takeReceipts(actor?.session ?? null)} room={roomOf(actor)} timeZone={timeZone()} />}
       demo={<DemoStrip actor={actor} {...(event ? { event } : {})} />}
     >
       {children}
     </Shell>
   )
+}
+
+function roomOf(actor: Actor | undefined): 'patient' | 'officer' | 'staff' {
+  return actor?.role === 'patient' || actor?.role === 'officer' ? actor.role : 'staff'
 }
 
 /** What contradicts comes first: an unsigned hour is a fault, another history is a deed. */

@@ -2,6 +2,7 @@ import 'server-only'
 import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
+import { WatchReceipts } from './_receipts/receipts'
 import { Shortcuts } from './_ui/everywhere'
 import { KEYS_COOKIE, parseKeys } from './_ui/keys'
 import { parseTheme, THEME_COOKIE } from './_ui/theme'
@@ -24,6 +25,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
     <html lang="en" data-theme={theme} data-keys={keys} suppressHydrationWarning>
       <body>
         <Shortcuts />
+        <WatchReceipts />
         {children}
       </body>
     </html>

@@ -1,5 +1,5 @@
 'use client'
-/** The policy that this device pinned, for every page that judges by it. Only a check of the ledger pins one. */
+/** The policy that this device pinned, for every page that judges by it. Only a check of the ledger pins one: a whole one, of a list, or of this device’s receipts. */
 import { getKept, keep } from '@/app/device-store'
 
 export type KeptPolicy = { readonly text: string; readonly at: string }

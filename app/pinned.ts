@@ -74,7 +74,7 @@ const MOST_REMEMBERED = 20
  * kept by name and key id once, and those of `keys` count too.
  */
 export async function loadChecked(log: string, keys: readonly VerifierKey[] = []): Promise<Remembered[]> {
-  const names = [log, ...keys.filter(({ name }) => name === log).map(({ name, id }) => `${name}+${id}`)]
+  const names = [log, seenName(log), ...keys.filter(({ name }) => name === log).map(({ name, id }) => `${name}+${id}`)]
   const kept = await Promise.all(names.map((name) => getKept('checked', name)))
   return kept.flatMap((found) => (found as Remembered[] | undefined) ?? [])
 }
@@ -82,4 +82,17 @@ export async function loadChecked(log: string, keys: readonly VerifierKey[] = []
 export async function rememberChecked(log: string, { size, root }: Remembered): Promise<void> {
   const before = (await loadChecked(log)).filter((one) => one.size !== size)
   await keep('checked', log, [...before, { size, root }].sort((a, b) => a.size - b.size).slice(-MOST_REMEMBERED), 'put')
+}
+
+/**
+ * The newest one under which this device found its receipts, apart from those of the whole checks: it moves by the minute, and
+ * would push out what was checked days ago. It continued everything remembered, or it would not be here.
+ */
+export async function rememberSeen(log: string, { size, root }: Remembered): Promise<void> {
+  const [before] = ((await getKept('checked', seenName(log))) as Remembered[] | undefined) ?? []
+  if (!before || before.size < size) await keep('checked', seenName(log), [{ size, root }], 'put')
+}
+
+function seenName(log: string): string {
+  return `${log} seen`
 }

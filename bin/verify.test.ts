@@ -1,14 +1,18 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { entry } from '@/e2e/support/changed-evidence'
 import { device, evidenceOf, policy, whole } from '@/e2e/support/example-evidence'
-import { log, logLine, receipt } from '@/e2e/support/example-policy'
+import { cosigners, log, logLine, policyOf, receipt, witnessLine } from '@/e2e/support/example-policy'
 import { loadSources, resolveImport, type Source } from '@/e2e/support/tidy-sources'
+import { utf8 } from '@/lib/base/bytes'
 import { pickVariables } from '@/lib/base/env'
+import { signCosignature } from '@/lib/ledger/cosignature'
 import { encodeEvidence } from '@/lib/ledger/evidence'
+import { TestLog } from '@/lib/ledger/fixtures/published-log'
+import { joinNote, parseNote, signText } from '@/lib/ledger/note'
 import { formatVerifierKey } from '@/lib/ledger/note-key'
 import { signReceipt } from '@/lib/ledger/receipt'
 import { encodePolicy } from '@/lib/ledger/witness-policy'
@@ -28,9 +32,35 @@ beforeAll(async () => {
   writeFileSync(at('receipt.txt'), note)
   writeFileSync(at('later.txt'), note.replace('00.000Z', '01.000Z'))
   writeFileSync(at('promises'), `${logLine}\n# chartseal-receipt ${formatVerifierKey(receipt)}\nquorum none\n`)
+  copyLog('copy', NOTED)
+  copyLog('older', NOTED - 90)
+  writeFileSync(at('kept.txt'), signReceipt({ origin: log.name, commitment: commitmentOf('one 40'), at: GIVEN }, receipt))
+  writeFileSync(at('lost.txt'), signReceipt({ origin: log.name, commitment: commitmentOf('lost'), at: GIVEN }, receipt))
+  writeFileSync(at('watched'), encodePolicy(watched))
   writeFileSync(at('half'), `${logLine}\nquorum`)
 })
 afterAll(() => rmSync(folder, { recursive: true }))
+
+const GIVEN = '2026-01-01T00:00:00.000Z'
+const NOTED = Date.parse(GIVEN) / 1_000 + 60
+const watched = policyOf(logLine, `# chartseal-receipt ${formatVerifierKey(receipt)}`, witnessLine('x1'), 'quorum x1')
+
+/** Of 300 entries, as a mirror leaves it, countersigned at this second. */
+function copyLog(name: string, seconds: number) {
+  const copied = new TestLog(log, 300)
+  for (const [path, content] of copied.publish(300)) {
+    mkdirSync(dirname(join(at(name), path)), { recursive: true })
+    writeFileSync(join(at(name), path), content)
+  }
+  const { text } = parseNote(copied.note(300))
+  writeFileSync(join(at(name), 'checkpoint'), joinNote(text, [signText(text, log), signCosignature(text, cosigners.x1, seconds)]))
+}
+
+function commitmentOf(entry: string) {
+  const commitment = new Uint8Array(32)
+  commitment.set(utf8(entry))
+  return commitment
+}
 
 /** A file in which everything holds, by somebody of this name. */
 function signedBy(id: string) {
@@ -115,6 +145,41 @@ describe('npm run verify', () => {
     expect(changed.code).toBe(1)
   })
 
+  it.each([
+    [
+      'kept.txt',
+      'copy',
+      'watched',
+      0,
+      /Intact: the promise was kept, and witnessed as your policy asks\. Its entry is number 40 of/,
+    ],
+    ['kept.txt', 'copy', 'promises', 0, /Intact: .* on the word of the log alone/],
+    [
+      'lost.txt',
+      'copy',
+      'watched',
+      1,
+      /Broken: the promise was not kept\. The entry is nowhere in the log of 300 entries, as it stood at /,
+    ],
+    ['lost.txt', 'older', 'watched', 2, /Cannot check yet: .* was not owed by then/],
+    ['lost.txt', 'copy', 'promises', 2, /Cannot check yet: .* nobody says when that was/],
+    ['later.txt', 'copy', 'watched', 1, /did not sign this receipt/],
+  ])('looks for %s in a copy of the log (%s, under %s): %i', async (file, folder, policy, code, sentence) => {
+    const found = await verify(at(file), '--policy', at(policy), '--log', at(folder))
+    expect(found.out.trimEnd().split('\n').at(-1)).toMatch(sentence)
+    expect(found.code).toBe(code)
+  })
+
+  it('ends with 2 where the copy of the log is none', async () => {
+    rmSync(join(at('older'), 'tile/0/000'))
+    for (const folder of ['older', 'nowhere']) {
+      const { code, out, said } = await verify(at('lost.txt'), '--policy', at('watched'), '--log', at(folder))
+      expect(out).toBe('')
+      expect(said).toContain('holds no whole copy of a log')
+      expect(code).toBe(2)
+    }
+  })
+
   it('prints nothing that moves a cursor, whatever a stranger wrote into the file', async () => {
     const { out } = await verify(at('hostile.json'), '--policy', at('policy'))
     expect(out).toMatch(/^consent: intact\n.*enrolled for \ufffd\[2J\ufffdintact at entry/m)
@@ -125,7 +190,9 @@ describe('npm run verify', () => {
     const reached = graphOf('bin/verify.ts')
     expect(reached.size).toBeGreaterThan(15)
     const paths = [...reached.values()].map(({ path }) => path)
-    expect(paths.filter((path) => !/^(lib\/(base|crypto|ledger)\/|bin\/(verify|set-up\/unready)\.ts$)/.test(path))).toEqual([])
+    expect(
+      paths.filter((path) => !/^(lib\/(base|crypto|ledger)\/|bin\/(verify(-receipt)?|set-up\/unready)\.ts$)/.test(path)),
+    ).toEqual([])
     const packages = new Set([...reached.values()].flatMap(({ imports }) => imports.map(({ from }) => from)))
     const outside = [...packages].filter((from) => !from.startsWith('@/'))
     expect(outside.filter((from) => !/^(node:(fs|util)|server-only|uuid|@noble\/.*)$/.test(from))).toEqual([])

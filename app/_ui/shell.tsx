@@ -19,12 +19,14 @@ export type ShellProps = {
   readonly theme: { readonly current?: Theme; readonly action: string }
   /** Something about the portal itself that everyone should know. */
   readonly warning?: ReactNode
+  /** What this device found out about what was done on it. */
+  readonly receipts?: ReactNode
   /** What a demo says of itself on every page. */
   readonly demo?: ReactNode
   readonly children: ReactNode
 }
 
-export function Shell({ home, nav, current, who, signOut, theme, warning, demo, children }: ShellProps) {
+export function Shell({ home, nav, current, who, signOut, theme, warning, receipts, demo, children }: ShellProps) {
   return (
     <>
       <a className="skip" href="#content">
@@ -53,6 +55,7 @@ export function Shell({ home, nav, current, who, signOut, theme, warning, demo, 
           <b>Ledger.</b> {warning}
         </aside>
       ) : null}
+      {receipts}
       {demo}
       <main id="content" tabIndex={-1}>
         {children}

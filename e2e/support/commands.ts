@@ -33,21 +33,27 @@ export function acknowledge(because: string): string {
   return run('ledger', ['acknowledge', '--because', because])
 }
 
-/** As somebody runs it who was given a file: no data folder, no network that it would ask. */
-export function verifyFile(file: string, policy?: string): { readonly status: number | null; readonly said: string } {
-  const more = policy === undefined ? [] : ['--policy', policy]
-  const node = ['--conditions=react-server', '--import', 'tsx', 'bin/verify.ts', file, ...more]
-  const { status, stdout, stderr } = spawnSync(process.execPath, node, { cwd: ROOT, encoding: 'utf8' })
+/** A full copy, as anybody keeps one. */
+export function mirrorLog(url: string, folder: string, policy: string): string {
+  return run('mirror', [url, folder, '--policy', policy], '', [])
+}
+
+/** As somebody runs it who was given a file: no data folder, no network that it would ask. `log`: a mirror's copy. */
+export function verifyFile(file: string, policy?: string, log?: string): { readonly status: number | null; readonly said: string } {
+  const more = [...(policy === undefined ? [] : ['--policy', policy]), ...(log === undefined ? [] : ['--log', log])]
+  const { status, stdout, stderr } = spawn('verify', [file, ...more], '', [])
   return { status, said: `${stdout}${stderr}` }
 }
 
-function run(command: string, args: readonly string[], input = ''): string {
-  const { status, stdout, stderr } = spawn(command, args, input)
+const HERE = () => ['--data', dataFolder()]
+
+function run(command: string, args: readonly string[], input = '', where = HERE()): string {
+  const { status, stdout, stderr } = spawn(command, args, input, where)
   if (status !== 0) throw new Error(`npm run ${command} failed: ${stdout}${stderr}`)
   return stdout
 }
 
-function spawn(command: string, args: readonly string[], input = '') {
-  const node = ['--conditions=react-server', '--import', 'tsx', `bin/${command}.ts`, ...args, '--data', dataFolder()]
+function spawn(command: string, args: readonly string[], input = '', where = HERE()) {
+  const node = ['--conditions=react-server', '--import', 'tsx', `bin/${command}.ts`, ...args, ...where]
   return spawnSync(process.execPath, node, { cwd: ROOT, input, encoding: 'utf8' })
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestInstallation, testInstallation } from '@/e2e/support/installation'
 import { signedIn } from '@/e2e/support/people'
 import { underAudit } from '@/lib/access/gate'
+import { takeReceipts } from '@/lib/access/given-receipts'
 import type { Actor } from '@/lib/base/actor'
 import { type AccountId, newId, type PatientId } from '@/lib/base/ids'
 import { permitted, refused } from '@/lib/base/outcome'
@@ -62,6 +63,16 @@ describe('the one door', () => {
       { action: 'chart.declare', outcome: 'permitted', basis: 'declared' },
       { action: 'chart.open', outcome: 'permitted', basis: 'declared' },
     ])
+  })
+
+  it('holds the receipts of every act, refused ones too, for the next page of whoever acted, once', async () => {
+    takeReceipts(nurse.session)
+    const chart = await openChart(nurse, patient)
+    const turnedAway = await openChart(stranger, patient)
+    const search = await searchPatients(nurse, 'zz')
+    expect(takeReceipts(stranger.session)).toContain(turnedAway.receipt)
+    expect(takeReceipts(nurse.session)).toEqual([chart.receipt, search.receipt])
+    expect(takeReceipts(nurse.session)).toEqual([])
   })
 
   it('gives a receipt that names the entry', async () => {

@@ -9,6 +9,7 @@ import 'server-only'
  */
 import { appendReports, type Written } from '@/lib/access/events'
 import { type Loaded, loadFacts, type Target } from '@/lib/access/facts'
+import { giveReceipt } from '@/lib/access/given-receipts'
 import { createPermit, eventOf } from '@/lib/access/permit'
 import type { Actor } from '@/lib/base/actor'
 import { now } from '@/lib/base/clock'
@@ -66,11 +67,11 @@ type Act = Required<Pick<AccessRequest, 'actor' | 'action' | 'purpose' | 'reques
 export async function underAudit<T>(request: AccessRequest, work: Work<T>): Promise<Audited<T>> {
   const act = actOf(request)
   try {
-    return withReceipt(await attempt(act, work))
+    return withReceipt(act, await attempt(act, work))
   } catch (error) {
     if (error instanceof Withdrawn) {
       const written = await recordApart(act, 'refused', error.refusal.code)
-      return withReceipt({ ...refused(error.refusal.code, error.refusal), written })
+      return withReceipt(act, { ...refused(error.refusal.code, error.refusal), written })
     }
     // Broken invariant or a dependency down: nothing is released, and the attempt is written down if anything still can be.
     await recordApart(act, 'failed', 'failed').catch(() => undefined)
@@ -97,9 +98,12 @@ function actOf(request: AccessRequest): Act {
 type Attempted<T> = Outcome<T> & { readonly written: readonly Written[] }
 
 /** Only after the commit: a receipt for an act that rolled back would accuse an honest log. */
-function withReceipt<T>(attempted: Attempted<T>): Audited<T> {
+function withReceipt<T>({ actor }: Act, attempted: Attempted<T>): Audited<T> {
   const [first] = attempted.written
-  return { ...attempted, receipt: first ? issueReceipt(first) : '' }
+  if (!first) return { ...attempted, receipt: '' }
+  const receipt = issueReceipt(first)
+  giveReceipt(actor.session, receipt)
+  return { ...attempted, receipt }
 }
 
 async function attempt<T>(act: Act, work: Work<T>): Promise<Attempted<T>> {

@@ -1,8 +1,10 @@
 import 'server-only'
 import type { Metadata } from 'next'
+import { ReceiptLine } from '@/app/_receipts/receipts'
 import { Link } from '@/app/_ui/link'
 import { RefusedRoom, Room } from '@/app/(admin)/room'
 import { enteredActor } from '@/app/entered'
+import { timeZone } from '@/lib/base/time-zone'
 
 export const metadata: Metadata = { title: 'Administration' }
 
@@ -38,6 +40,7 @@ export default async function AdministrationPage() {
           </li>
         ))}
       </ul>
+      <ReceiptLine timeZone={timeZone()} />
     </Room>
   )
 }

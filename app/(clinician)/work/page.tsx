@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Metadata } from 'next'
+import { ReceiptLine } from '@/app/_receipts/receipts'
 import { Notice } from '@/app/_ui/notice'
 import { chartPath } from '@/app/(clinician)/_parts/find-results'
 import { WorkList, type WorkRow } from '@/app/(clinician)/_parts/work-list'
@@ -33,6 +34,7 @@ export default async function WorkPage() {
         ) : (
           <Notice kind="refusal">{refusalWords(work.refusal.code)}</Notice>
         )}
+        <ReceiptLine timeZone={timeZone()} />
       </div>
     </House>
   )

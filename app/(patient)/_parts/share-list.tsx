@@ -1,5 +1,6 @@
 /** What she shares: with whom, what, until when; and the way to stop it, in two taps. */
 
+import { ReceiptLine } from '@/app/_receipts/receipts'
 import { Unbroken } from '@/app/_ui/lines'
 import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
@@ -25,9 +26,10 @@ export type ShareListProps = {
   readonly altered: number
   /** Gets `consent`. */
   readonly stop: FormAction
+  readonly timeZone: string
 }
 
-export function ShareList({ shares, altered, stop }: ShareListProps) {
+export function ShareList({ shares, altered, stop, timeZone }: ShareListProps) {
   const [open, over] = [shares.filter(({ inForce }) => inForce), shares.filter(({ inForce }) => !inForce)]
   return (
     <div className="me">
@@ -50,6 +52,7 @@ export function ShareList({ shares, altered, stop }: ShareListProps) {
       <p>
         <Link href="/me/keys">Signing keys</Link> <small>The devices you sign with.</small>
       </p>
+      <ReceiptLine timeZone={timeZone} />
     </div>
   )
 }

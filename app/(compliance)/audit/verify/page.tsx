@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Metadata } from 'next'
+import { ReceiptLine } from '@/app/_receipts/receipts'
 import { Link } from '@/app/_ui/link'
 import { HistoryCheck } from '@/app/(compliance)/_parts/history-check'
 import { Rehearsal } from '@/app/(compliance)/_parts/rehearsal'
@@ -26,6 +27,7 @@ export default async function VerifyPage() {
         <p className="check-file">
           <Link href="/verify">Verify a file</Link> that somebody took away from here.
         </p>
+        <ReceiptLine timeZone={timeZone()} />
         <WitnessList />
         {actor.role === 'officer' ? <SelfCheck /> : null}
         <Rehearsal />

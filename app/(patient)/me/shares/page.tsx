@@ -6,6 +6,7 @@ import { whatWords, whenWords } from '@/app/(patient)/_parts/share-words'
 import { stop } from '@/app/(patient)/me/shares/actions'
 import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
+import { timeZone } from '@/lib/base/time-zone'
 import { listShares } from '@/lib/consent/shares'
 import { recipientWords } from '@/lib/consent/words'
 import { nameSelf } from '@/lib/records/identify'
@@ -30,6 +31,7 @@ export default async function SharesPage() {
         }))}
         altered={altered}
         stop={stop}
+        timeZone={timeZone()}
       />
     </House>
   )
