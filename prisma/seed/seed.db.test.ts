@@ -4,11 +4,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestDatabase, testDatabase } from '@/e2e/support/database'
 import { sequenceAll } from '@/e2e/tampering/world'
 import type { Actor } from '@/lib/base/actor'
+import { fromBase64, utf8 } from '@/lib/base/bytes'
 import { pickVariables } from '@/lib/base/env'
+import type { ConsentId } from '@/lib/base/ids'
+import { listShares, loadReceipt } from '@/lib/consent/shares'
+import { signedBytes } from '@/lib/crypto/consent-statement'
+import { verifyDeviceSignature } from '@/lib/crypto/device-signature'
 import { declareReason } from '@/lib/directory/declare'
 import { type Checked, checkAll, DEPTHS, exitCodeOf } from '@/lib/oversight/check/check-all'
 import { openEntry } from '@/lib/oversight/entry'
 import { openChart } from '@/lib/records/chart'
+import { nameSelf } from '@/lib/records/identify'
 import { type Found, searchPatients } from '@/lib/records/search'
 import { loadPersonas } from '@/lib/session/personas'
 import { createSession, loadActor } from '@/lib/session/store'
@@ -189,6 +195,31 @@ describe('the demo', () => {
     }
     expect(rows.filter(({ seeded }) => seeded).length).toBeGreaterThan(25)
     expect(rows.filter(({ seeded }) => !seeded).length).toBeGreaterThan(2)
+  })
+
+  it('says of its one share, and of the key that signed it, that the seed made them; the signature holds', async () => {
+    const ngata = await as('ngata')
+    const shares = await listShares(ngata, nameSelf)
+    if (!shares.ok) throw new Error(shares.refusal.code)
+    expect(shares.value).toMatchObject({ altered: 0, shares: [{ seeded: true, state: 'stopped', key: { method: 'seeded' } }] })
+    const receipt = await loadReceipt(ngata, shares.value.shares[0]?.id as ConsentId, nameSelf)
+    if (!receipt.ok) throw new Error(receipt.refusal.code)
+    const { spki, statement, signature } = receipt.value
+    expect(verifyDeviceSignature(fromBase64(spki), signedBytes(utf8(statement)), fromBase64(signature))).toBe(true)
+    const { rows } = await test.owner.pool.query("select kind from signing_key where kind <> 'device'")
+    expect(rows).toEqual([{ kind: 'seeded' }])
+    const all = await test.owner.pool.query('select 1 from signing_key')
+    expect(all.rows).toHaveLength(rows.length)
+  })
+
+  it('keeps the facts for signals as tokens of eight bytes, never as a name, a street or a ward', async () => {
+    const { rows } = await test.owner.pool.query<{ kind: string; tokens: (Buffer | null)[] }>(
+      'select kind, array[person, patient, value] as tokens from signal_fact',
+    )
+    expect([...new Set(rows.map(({ kind }) => kind))].sort().join(' ')).toBe(
+      'arrival claim contact deceased dose imaging recall review rota specimen staff street surname visit ward',
+    )
+    for (const { kind, tokens } of rows) for (const token of tokens) expect(token?.length ?? 8, kind).toBe(8)
   })
 
   describe('in half a year', () => {
