@@ -1,13 +1,20 @@
+import type { Locator, Page } from '@playwright/test'
 import { Keyboard } from '@/e2e/support/by-keyboard'
 import { AskPage } from '@/e2e/support/pages/ask'
+import { ExplorerPage } from '@/e2e/support/pages/audit'
 import { ChartPage } from '@/e2e/support/pages/chart'
 import { ReceiptPage } from '@/e2e/support/pages/decide'
-import { expect, test } from '@/e2e/support/personas'
+import { LookedPage } from '@/e2e/support/pages/me'
+import { expect, PEOPLE, test } from '@/e2e/support/personas'
 import { endAll, enterAnew, WISH } from '@/e2e/support/share'
 
 test.beforeEach(async ({ keller, vega }) => endAll(keller, vega))
 
-test('by keyboard alone: ask, narrow, make a key, sign, open, stop', async ({ keller, stranger }) => {
+test('by keyboard alone: ask, narrow, make a key, sign, open, stop, be refused, read who looked, and follow it as the officer', async ({
+  keller,
+  rahmani,
+  stranger,
+}) => {
   test.setTimeout(180_000)
   const asking = new Keyboard(keller)
   const ask = await AskPage.open(keller)
@@ -47,4 +54,33 @@ test('by keyboard alone: ask, narrow, make a key, sign, open, stop', async ({ ke
   await deciding.press(vega.getByText('Stop sharing'))
   await deciding.press(vega.getByRole('button', { name: /^Stop now/ }))
   await expect(receipt.sentence).toHaveText(/^You stopped sharing this with/)
+
+  await keller.reload()
+  await expect(keller.getByRole('alert').filter({ hasText: 'The share with you has ended.' })).toBeVisible()
+  await asking.press(keller.getByRole('main').getByRole('link', { name: 'Ask for access' }))
+  await keller.waitForURL(/\/ask/)
+  await expect(ask.rows.first()).toContainText('The share has ended')
+
+  await deciding.press(room(vega, 'Who looked'))
+  await vega.waitForURL(/\/me\/looked$/)
+  const refusal = new LookedPage(vega).by(PEOPLE.keller).first()
+  await expect(refusal).toContainText('Not let in. Tried to open your chart')
+
+  const reading = new Keyboard(rahmani)
+  await rahmani.goto('/')
+  await reading.press(room(rahmani, 'Explorer'))
+  const list = new ExplorerPage(rahmani)
+  const row = list.rows
+    .filter({ hasText: /Jonas Keller tried to open the chart of VEGA, Marisol/ })
+    .first()
+    .getByRole('link')
+  await reading.down(row)
+  await rahmani.keyboard.press('Enter')
+  await expect(list.beside).toContainText('Jonas Keller tried to open the chart of VEGA, Marisol')
+  await expect(list.beside.getByRole('region', { name: 'Proof' })).toBeVisible()
 })
+
+/** In the navigation that every page has. */
+function room(page: Page, name: string): Locator {
+  return page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name, exact: true })
+}

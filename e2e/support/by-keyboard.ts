@@ -25,6 +25,16 @@ export class Keyboard {
     await this.page.keyboard.type(words)
   }
 
+  /** `j` until this row has the focus. */
+  async down(target: Locator, most = 20): Promise<void> {
+    await expect(target).toBeVisible()
+    for (let rest = most; rest > 0; rest--) {
+      await this.page.keyboard.press('j')
+      if (await hasFocus(target)) return
+    }
+    throw new Error(`${target} is not reached by ${most} presses of j`)
+  }
+
   /** In the order in which this browser asks for the parts of a day. */
   async typeDay(target: Locator, iso: string): Promise<void> {
     const [year, month, day] = iso.split('-')

@@ -39,7 +39,11 @@ export function mirrorLog(url: string, folder: string, policy: string): string {
 }
 
 /** As somebody runs it who was given a file: no data folder, no network that it would ask. `log`: a mirror's copy. */
-export function verifyFile(file: string, policy?: string, log?: string): { readonly status: number | null; readonly said: string } {
+export function verifyFile(
+  file: string,
+  policy?: string,
+  log?: string,
+): { readonly status: number | null; readonly said: string } {
   const more = [...(policy === undefined ? [] : ['--policy', policy]), ...(log === undefined ? [] : ['--log', log])]
   const { status, stdout, stderr } = spawn('verify', [file, ...more], '', [])
   return { status, said: `${stdout}${stderr}` }

@@ -1,7 +1,7 @@
 import { type BrowserContextOptions, expect, type Page } from '@playwright/test'
 import { whole } from '@/e2e/support/example-evidence'
 import { alterTiles } from '@/e2e/support/on-the-way'
-import { ImportsPage, PeoplePage } from '@/e2e/support/pages/admin'
+import { ImportRunPage, ImportsPage, PeoplePage } from '@/e2e/support/pages/admin'
 import { AskPage } from '@/e2e/support/pages/ask'
 import { ExplorerPage, VerifyPage } from '@/e2e/support/pages/audit'
 import { ChartPage } from '@/e2e/support/pages/chart'
@@ -61,6 +61,7 @@ export const ROOMS: readonly Room[] = [
   { name: 'person', who: 'nair', go: async (page) => void (await (await PeoplePage.open(page)).openPerson(PEOPLE.byrne)) },
   { name: 'add-person', who: 'nair', go: async (page) => void (await (await PeoplePage.open(page)).add()) },
   { name: 'imports', who: 'nair', go: openImports },
+  { name: 'import', who: 'nair', go: openImport },
   { name: 'choose-password', go: async (page) => void (await page.goto('/sign-in/first')) },
   { name: 'nothing-here', who: 'solheim', go: async (page) => void (await page.goto('/p/nobody')) },
 ]
@@ -112,6 +113,12 @@ async function openImports(page: Page): Promise<void> {
     ])
   ).finished()
   await expect(page.getByRole('table').getByRole('row')).not.toHaveCount(0)
+}
+
+async function openImport(page: Page): Promise<void> {
+  await openImports(page)
+  await page.getByRole('link', { name: 'What is kept of this import' }).click()
+  await new ImportRunPage(page).isShown()
 }
 
 /** Something to look at, from the story: not this run's own queries. */

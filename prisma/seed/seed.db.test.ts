@@ -248,6 +248,18 @@ describe('the demo', () => {
       expect(told.length).toBeGreaterThan(65)
     })
 
+    it('tells the officer of each planted access the reason of the story, and no other', async () => {
+      const [rahmani, rao] = [await as('rahmani'), await as('rao')]
+      const said: Record<string, string[]> = {}
+      for (const one of story.planted) {
+        const words = await story.wordsAt(one, one.to === 'NG' ? rahmani : rao)
+        said[one.row] = [...new Set([...(said[one.row] ?? []), ...words])].sort()
+      }
+      // A demo made before half past seven has not come to that call.
+      const told = Object.entries(REASONS).filter(([row]) => row !== 'a dosing call' || row in said)
+      expect(said).toEqual(Object.fromEntries(told))
+    })
+
     it('flags nothing that was not planted', async () => {
       const planted = new Set(story.planted.filter(({ says }) => says === 'flagged').map(({ at }) => at.getTime()))
       const flagged = await story.flaggedTimes()
@@ -276,6 +288,41 @@ describe('the demo', () => {
     })
   })
 })
+
+/** STORY's "what must be said", row by row: whatever else an officer read there would be another story. */
+const REASONS: Readonly<Record<string, readonly string[]>> = {
+  'co-worker': ['flagged: co-worker'],
+  'co-worker, by rota': ['explained: on the rota of the ward, gave a dose'],
+  neighbour: ['flagged: same street'],
+  'neighbour, arriving': ['explained: registered the arrival'],
+  'refused, three times': ['flagged: refused, emergency contact'],
+  'same surname, in the team': ['explained: care team'],
+  'same surname, by order': ['explained: open order'],
+  'after the news, by initials': ['explained: duty', 'flagged: browsing by initials'],
+  'after the news, who saw her': ['explained: encounter in the department'],
+  'after the news, her images': ['explained: imaging to read'],
+  'after the news, arriving': ['explained: registered the arrival'],
+  'after the news, a claim': ['explained: claim assigned'],
+  'after his death': ['flagged: 37 days after death'],
+  'after his death, final coding': ['explained: claim assigned'],
+  'after his death, review': ['explained: review assigned'],
+  'by mistake': ['explained: attending', 'explained: duty', 'explained: opened by mistake, borne out'],
+  'by mistake, nine panels': [
+    'flagged: “by mistake”, stayed 5 minutes, opened 8 items',
+    'flagged: “by mistake”, stayed 6 minutes, opened 9 items',
+  ],
+  'the night list': ['explained: imaging to read'],
+  'his own chart': ['flagged: own chart'],
+  'a dosing call': ['unexplained: declared: a phone call'],
+  'small, many': ['unexplained: department’s rule alone'],
+  'as many, by rota': ['explained: on the rota of the ward, current rota'],
+  'the ended share': [
+    'explained: share ended at 10:02',
+    'explained: the patient’s consent',
+    'explained: visit booked, share ended at 10:02',
+    'explained: visit booked, the patient’s consent',
+  ],
+}
 
 /** Last: the process speaks to the newest test database. */
 describe('what is no demo', () => {
