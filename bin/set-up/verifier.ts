@@ -9,7 +9,7 @@ import 'server-only'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { build, stop } from 'esbuild'
 import { ROOT } from '@/bin/set-up/children'
 
 const SOURCE = 'app/(public)/verify/single-file'
@@ -17,7 +17,8 @@ const PLACE = join(ROOT, 'public/verify.html')
 
 /** Written only where it changed. */
 export async function writeVerifier(): Promise<void> {
-  const page = await makeVerifier()
+  // A bundler that stays would be a process more beside a portal that serves for months.
+  const page = await makeVerifier().finally(stop)
   if (existsSync(PLACE) && readFileSync(PLACE, 'utf8') === page) return
   mkdirSync(join(ROOT, 'public'), { recursive: true })
   writeFileSync(PLACE, page)

@@ -14,6 +14,8 @@ import { loadVariable, setVariable } from '@/lib/base/env'
 type Step = { readonly file: string; readonly step: string; readonly without: string }
 const STEPS = JSON.parse(readFileSync(join(import.meta.dirname, 'steps.json'), 'utf8')) as Step[]
 const WHOLE = ['strict', 'tessera', 'tlog-proof', 'verify', 'standing']
+/** They take longer, and are about files of evidence alone. */
+const EVIDENCE = ['check-evidence', 'evidence', 'evidence-signatures']
 const COPIED = ['lib', 'bin', 'e2e', 'package.json', 'tsconfig.json', 'vitest.config.ts']
 
 let copy: string
@@ -62,7 +64,10 @@ async function failing(about: string): Promise<string | undefined> {
     'check-receipt',
     'seek-receipts',
   ]
-  const names = [...new Set([...own, ...WHOLE])].sort((a, b) => Number(about.startsWith(b)) - Number(about.startsWith(a)))
+  const evidence = about === '' || about.includes('evidence') ? EVIDENCE : []
+  const names = [...new Set([...own, ...evidence, ...WHOLE])].sort(
+    (a, b) => Number(about.startsWith(b)) - Number(about.startsWith(a)),
+  )
   const files = names.map((name) => `lib/ledger/${name}.test.ts`)
   const args = ['vitest', 'run', '--project', 'unit', '--bail', '1', ...files]
   const child = spawn(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...args.slice(1)], { cwd: copy })
