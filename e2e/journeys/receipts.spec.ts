@@ -92,10 +92,7 @@ test('a ledger that cannot be reached is no reason to alarm anybody', async ({ v
   await expect(line(vega)).toHaveText(FOUND, { timeout: 20_000 })
 })
 
-test('whoever signs out right after an act does not take the proof away: the device goes on looking', async ({
-  stranger,
-  enter,
-}) => {
+test('whoever signs out right after an act does not take the proof away: the device goes on looking', async ({ enter }) => {
   const page = await enter('carvalho')
   await page.clock.install()
   await page.goto('/work')

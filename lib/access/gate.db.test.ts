@@ -65,13 +65,16 @@ describe('the one door', () => {
     ])
   })
 
-  it('holds the receipts of every act, refused ones too, for the next page of whoever acted, once', async () => {
-    takeReceipts(nurse.session)
+  it('holds the receipts of every act, refused ones too, for the next two pages of whoever acted', async () => {
+    for (const _ of 'ab') takeReceipts(nurse.session)
     const chart = await openChart(nurse, patient)
     const turnedAway = await openChart(stranger, patient)
     const search = await searchPatients(nurse, 'zz')
     expect(takeReceipts(stranger.session)).toContain(turnedAway.receipt)
     expect(takeReceipts(nurse.session)).toEqual([chart.receipt, search.receipt])
+    const later = await searchPatients(nurse, 'zzz')
+    expect(takeReceipts(nurse.session)).toEqual([chart.receipt, search.receipt, later.receipt])
+    expect(takeReceipts(nurse.session)).toEqual([later.receipt])
     expect(takeReceipts(nurse.session)).toEqual([])
   })
 
