@@ -1,12 +1,13 @@
 /** The public log over HTTP, for workers. Tiles come from the network each time: a check of one's own cache is none. */
 import type { HistorySource } from '@/lib/ledger/history-source'
-import { encodeTilePath, type TilePath } from '@/lib/ledger/tile'
+import { encodeTilePath, MOST_TILES, TILE_WIDTH, type TilePath } from '@/lib/ledger/tile'
 
 export const HTTP_LOG: HistorySource = {
   checkpoint: () => textOf('/ledger/checkpoint/newest'),
   entries: (n, width) => bytesOf({ kind: 'entries', n, width }),
   level0: (n, width) => bytesOf({ kind: 'hashes', level: 0, n, width }),
   chain: (n, width) => bytesOf({ kind: 'chain', n, width }),
+  tilesAtOnce: MOST_TILES,
 }
 
 export async function textOf(path: string): Promise<string> {
@@ -16,8 +17,10 @@ export async function textOf(path: string): Promise<string> {
 }
 
 /** A tile the log does not have is an answer (nothing), not a failure: it is found as missing rows. */
-async function bytesOf(path: TilePath): Promise<Uint8Array> {
-  const response = await fetch(`/ledger/${encodeTilePath(path)}`, { cache: 'no-store' })
+async function bytesOf({ width, ...path }: TilePath): Promise<Uint8Array> {
+  const tiles = width > TILE_WIDTH ? `?tiles=${width / TILE_WIDTH}` : ''
+  const one = encodeTilePath({ ...path, width: Math.min(width, TILE_WIDTH) })
+  const response = await fetch(`/ledger/${one}${tiles}`, { cache: 'no-store' })
   if (response.status === 404) return new Uint8Array()
   if (!response.ok) throw new Error('not reachable')
   return new Uint8Array(await response.arrayBuffer())

@@ -37,10 +37,12 @@ async function published({ size, source, key }: SyntheticLog, path: string): Pro
   if (path === 'policy') return Buffer.from(`log ${formatVerifierKey(verifierOf(key))}\nquorum none\n`)
   if (path === 'size') return Buffer.from(`${size}\n`)
   if (path === 'checkpoint' || path === 'checkpoint/newest') return Buffer.from(await source.checkpoint())
-  const tile = parseTilePath(path)
-  if (!tile || tile.n * TILE_WIDTH + tile.width > size) return undefined
-  if (tile.kind === 'hashes') return tile.level === 0 ? source.level0(tile.n, tile.width) : undefined
-  return source[tile.kind](tile.n, tile.width)
+  const [one = '', tiles = '1'] = path.split('?tiles=')
+  const tile = parseTilePath(one)
+  const width = (tile?.width ?? 0) * Number(tiles)
+  if (!tile || tile.n * TILE_WIDTH + width > size) return undefined
+  if (tile.kind === 'hashes') return tile.level === 0 ? source.level0(tile.n, width) : undefined
+  return source[tile.kind](tile.n, width)
 }
 
 function passOn({ portal, cookie }: Behind, asked: IncomingMessage, answer: ServerResponse): void {

@@ -3,10 +3,10 @@ import { ownerSql } from '@/e2e/support/portal'
 import { joinNote } from '@/lib/ledger/note'
 
 /** What may happen between the portal and one browser: the portal itself is left alone. */
-const ENTRIES = /\/ledger\/tile\/entries\/000(\.p\/\d+)?$/
+const ENTRIES = /\/ledger\/tile\/entries\/000(\.p\/\d+|\?tiles=\d+)?$/
 /** The one with a quorum, and the newest. */
 const CHECKPOINTS = /\/ledger\/checkpoint(\/newest)?$/
-/** Of an entry: its length, then its first bytes; of the tile the first entries are longer ago than any test. */
+/** Of an entry: its length, then its first bytes; of the log the first entries are longer ago than any test. */
 export const ALTERED = 2
 
 /** One byte of one entry of the first tile arrives changed. */

@@ -5,7 +5,7 @@ import { TILE_WIDTH, type TilePath } from '@/lib/ledger/tile'
 import type { TileRows } from '@/lib/ledger/verify-tile'
 
 /**
- * Where the published log comes from. `width` is 1 to 256. A source that has fewer rows than asked for answers with
+ * Where the published log comes from. `width` is 1 to 256, or that of as many full tiles as it gives at once. A source that has fewer rows than asked for answers with
  * those before the gap: an error means "not reachable" and yields "cannot check", not "broken".
  */
 export interface HistorySource {
@@ -16,6 +16,8 @@ export interface HistorySource {
   level0(n: number, width: number): Promise<Uint8Array>
   /** Stored chain hashes, 32 bytes each. */
   chain(n: number, width: number): Promise<Uint8Array>
+  /** Full tiles it gives one after the other in one answer; one where absent. */
+  readonly tilesAtOnce?: number
 }
 
 export class Unreachable extends Error {}
@@ -38,21 +40,25 @@ function unreachable(): never {
   throw new Unreachable()
 }
 
-/** Tiles asked for before they are needed: the network and the processor work at the same time. */
+/** Answers asked for before they are needed: the network and the processor work at the same time. */
 const AHEAD = 6
 
 export async function* tilesOf(source: HistorySource, size: number): AsyncGenerator<TileRows> {
-  const count = Math.ceil(size / TILE_WIDTH)
   const pending: Promise<TileRows>[] = []
-  let asked = 0
-  for (let n = 0; n < count; n++) {
-    for (; asked < count && asked < n + AHEAD; asked++) {
-      const tile = loadTile(source, asked, Math.min(TILE_WIDTH, size - asked * TILE_WIDTH))
-      tile.catch(() => undefined) // seen when its turn comes; until then it must not count as unhandled
-      pending.push(tile)
-    }
-    yield await (pending.shift() as Promise<TileRows>)
+  for (const { n, width } of partsOf(size, source.tilesAtOnce ?? 1)) {
+    if (pending.length === AHEAD) yield await (pending.shift() as Promise<TileRows>)
+    const tile = loadTile(source, n, width)
+    tile.catch(() => undefined) // seen when its turn comes; until then it must not count as unhandled
+    pending.push(tile)
   }
+  for (const tile of pending) yield await tile
+}
+
+/** Full tiles together, so many at once, and what is behind the last full one for itself. */
+function* partsOf(size: number, tilesAtOnce: number): Generator<{ n: number; width: number }> {
+  const full = Math.floor(size / TILE_WIDTH)
+  for (let n = 0; n < full; n += tilesAtOnce) yield { n, width: TILE_WIDTH * Math.min(tilesAtOnce, full - n) }
+  if (size > full * TILE_WIDTH) yield { n: full, width: size - full * TILE_WIDTH }
 }
 
 async function loadTile(source: HistorySource, n: number, width: number): Promise<TileRows> {

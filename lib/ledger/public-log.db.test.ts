@@ -4,6 +4,7 @@ import { disableGuards, tampering } from '@/e2e/tampering/as-owner'
 import { expectIntact, history } from '@/e2e/tampering/verify-ledger'
 import { createPerson, search, sequenceAll } from '@/e2e/tampering/world'
 import { underAudit } from '@/lib/access/gate'
+import { concat } from '@/lib/base/bytes'
 import { permitted } from '@/lib/base/outcome'
 import { loadTile } from '@/lib/ledger/public-log'
 import { TILE_WIDTH, type TilePath } from '@/lib/ledger/tile'
@@ -41,6 +42,14 @@ describe('tiles', () => {
     expect(await width({ kind: 'hashes', level: 1, n: 0, width: 1 })).toBe(32)
     expect(await loadTile({ kind: 'hashes', level: 1, n: 0, width: 2 })).toBeUndefined()
     expect(await loadTile({ kind: 'hashes', level: 2, n: 0, width: 1 })).toBeUndefined()
+  })
+
+  it('several full ones come one after the other, or not at all', async () => {
+    const full = (await loadTile(leaves(0, TILE_WIDTH))) as Uint8Array
+    expect(await loadTile(leaves(0, TILE_WIDTH), 1)).toEqual(full)
+    expect(await loadTile(leaves(0, TILE_WIDTH), 2), 'the second is not full').toBeUndefined()
+    const level = { kind: 'hashes', level: 0, n: 0, width: 100 } as const
+    expect(await loadTile(level, 2)).toEqual(concat(full.slice(0, 3_200), full.slice(3_200, 6_400)))
   })
 
   it.each([1, 100, 255])('a partial one of %i is the prefix of the full one', async (partial) => {

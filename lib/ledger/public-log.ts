@@ -80,12 +80,14 @@ export async function loadSignedSize(): Promise<number> {
 /**
  * `undefined` for a tile the log does not have yet. What was promised (by a checkpoint or the head) and is not there comes
  * out shorter: the rows before the gap, so that whoever checks sees where it begins. A partial tile is the prefix of the full one.
+ * `tiles`: so many full ones from this one on, one after the other.
  */
-export async function loadTile(path: TilePath): Promise<Bytes | undefined> {
+export async function loadTile(path: TilePath, tiles = 1): Promise<Bytes | undefined> {
   const level = path.kind === 'hashes' ? path.level : 0
   const from = path.n * TILE_WIDTH
-  if (from + path.width > Math.floor((await loadPromisedSize()) / TILE_WIDTH ** level)) return undefined
-  const rows = await loadRows(path, level, from, from + path.width)
+  const to = from + tiles * path.width
+  if (to > Math.floor((await loadPromisedSize()) / TILE_WIDTH ** level)) return undefined
+  const rows = await loadRows(path, level, from, to)
   const gap = rows.findIndex((row, i) => Number(row.at) !== from + i)
   const parts = (gap < 0 ? rows : rows.slice(0, gap)).map(({ part }) => part)
   return path.kind === 'entries' ? encodeEntries(parts) : concat(...parts)

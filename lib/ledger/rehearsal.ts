@@ -34,7 +34,7 @@ export async function copyLog(source: HistorySource, key: VerifierKey): Promise<
   const note = await source.checkpoint()
   const { size } = openCheckpoint(note, key)
   const copy = { note, entries: [] as Uint8Array[], leaves: [] as Uint8Array[], chain: [] as Uint8Array[] }
-  for await (const tile of tilesOf(source, size)) {
+  for await (const tile of tilesOf({ ...source, tilesAtOnce: 1 }, size)) {
     copy.entries.push(...parseEntries(tile.entries, tile.width))
     copy.leaves.push(...parseHashes(tile.level0, tile.width))
     copy.chain.push(...parseHashes(tile.chain, tile.width))

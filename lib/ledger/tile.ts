@@ -11,6 +11,8 @@
 import { type Bytes, concat, u16 } from '@/lib/base/bytes'
 
 export const TILE_WIDTH = 256
+/** Ours: `?tiles=16` after the path of a full tile asks for so many of them, one after the other (decision 056). */
+export const MOST_TILES = 16
 const HASH = 32
 const HIGHEST_LEVEL = 63
 

@@ -2,6 +2,6 @@ import { answerTile } from '@/app/ledger/tiles'
 
 export const dynamic = 'force-dynamic'
 
-export async function GET(_: Request, { params }: { params: Promise<{ path: string[] }> }): Promise<Response> {
-  return answerTile(`tile/${(await params).path.join('/')}`)
+export async function GET(request: Request, { params }: { params: Promise<{ path: string[] }> }): Promise<Response> {
+  return answerTile(`tile/${(await params).path.join('/')}`, request)
 }
