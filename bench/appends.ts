@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { asClient } from '@/bin/set-up/databases'
 import { appendReports } from '@/lib/access/events'
-import { loadFacts } from '@/lib/access/facts'
+import { type Loaded, loadFacts } from '@/lib/access/facts'
 import type { Actor } from '@/lib/base/actor'
 import { type EventId, newId, type OrganisationId, type PatientId, type RequestId, type StreamId } from '@/lib/base/ids'
 import type { Report } from '@/lib/base/permit'
@@ -119,14 +119,14 @@ async function loadMainStreams({ stage }: World, patients: readonly PatientId[])
   return new Map(rows.map((row) => [row.patient_id as PatientId, row.id as StreamId]))
 }
 
-async function appendOnce(actor: Actor, reports: readonly Report[], before?: (tx: Tx) => Promise<unknown>): Promise<void> {
+async function appendOnce(actor: Actor, reports: readonly Report[], before: (tx: Tx) => Promise<Loaded>): Promise<void> {
   let committed = () => {}
   await inTransaction(async (tx) => {
-    await before?.(tx)
+    const loaded = await before(tx)
     if (reports.length === 0) return
     const sealer = eventSealer(tx)
     committed = () => sealer.committed()
-    await appendReports(tx, actOf(actor), reports, sealer)
+    await appendReports(tx, { ...actOf(actor), patient: reports[0]?.patient ?? null }, reports, sealer, loaded)
   })
   committed()
 }

@@ -63,7 +63,7 @@ async function openInParts(actor: Actor, patient: PatientId): Promise<Map<string
     lap('views')
     const sealer = eventSealer(tx)
     const report = { stream: 'main' as const, objects: [{ type: 'Patient', id: patient }] }
-    await appendReports(tx, { ...act, basis, outcome: 'permitted' }, [report], sealer)
+    await appendReports(tx, { ...act, basis, outcome: 'permitted' }, [report], sealer, loaded)
     lap('append')
   })
   lap('commit')

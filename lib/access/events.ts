@@ -25,9 +25,22 @@ type Act = {
   readonly outcome: OutcomeWord
 }
 
-export async function appendReports(tx: Tx, act: Act, reports: readonly Report[], sealer: Sealer): Promise<Written[]> {
+/** What the act's facts told of its patient: her row is locked, so her custody is what it was, and streams never change. */
+export type Told = { readonly custody: OrganisationId | null; readonly streams: ReadonlyMap<StreamLabel, StreamId> }
+
+export async function appendReports(
+  tx: Tx,
+  act: Act,
+  reports: readonly Report[],
+  sealer: Sealer,
+  told?: Told,
+): Promise<Written[]> {
   const drafts: Draft[] = []
   const places: Places = { custodies: new Map(), streams: new Map() }
+  if (act.patient && told?.custody) {
+    places.custodies.set(act.patient, told.custody)
+    places.streams.set(act.patient, told.streams)
+  }
   for (const report of reports) drafts.push(await draftOf(tx, act, report, places))
   const appended = await append(tx, drafts, sealer)
   return appended.map((event, i) => ({ ...event, action: drafts[i]?.event.action ?? act.action }))
@@ -36,7 +49,7 @@ export async function appendReports(tx: Tx, act: Act, reports: readonly Report[]
 /** Read once per patient: an import reports on several streams of one, a feed on many. */
 type Places = {
   readonly custodies: Map<PatientId, OrganisationId>
-  readonly streams: Map<PatientId, Map<StreamLabel, StreamId>>
+  readonly streams: Map<PatientId, ReadonlyMap<StreamLabel, StreamId>>
 }
 
 async function draftOf(tx: Tx, act: Act, report: Report, places: Places): Promise<Draft> {
@@ -69,9 +82,11 @@ async function draftOf(tx: Tx, act: Act, report: Report, places: Places): Promis
 }
 
 async function streamOf(tx: Tx, patient: PatientId, label: StreamLabel, { streams }: Places): Promise<StreamId> {
-  const known = streams.get(patient) ?? (await loadStreams(tx, patient))
-  streams.set(patient, known)
-  const stream = known.get(label)
+  const known = streams.get(patient)
+  // One that is not among them may have been made by this act.
+  const all = known?.has(label) ? known : await loadStreams(tx, patient)
+  streams.set(patient, all)
+  const stream = all.get(label)
   if (!stream) throw new Error('the patient has no such stream')
   return stream
 }

@@ -5,13 +5,15 @@ import 'server-only'
  */
 import { isAccount, isOwn, loadPatientFacts, type PatientFacts } from '@/lib/access/patient-facts'
 import type { Actor } from '@/lib/base/actor'
-import type { AccountId, OrganisationId, PatientId } from '@/lib/base/ids'
+import type { StreamLabel } from '@/lib/base/compartment'
+import type { AccountId, OrganisationId, PatientId, StreamId } from '@/lib/base/ids'
 import type { Detail } from '@/lib/base/permit'
 import type { Purpose } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
 import { hasEnded, NEWEST_ENDS, type NewestEnds } from '@/lib/keys/account-ends'
 import type { Held } from '@/lib/keys/held'
 import { ACCOUNT_COLUMNS, isWhole, type SealedAccount } from '@/lib/keys/sealed-names'
+import { loadStreams } from '@/lib/keys/streams'
 import { type Action, DECLARED_REASONS, type DeclaredReason, type Duty, type Facts } from '@/lib/policy/facts'
 
 export type FactsRequest = {
@@ -30,7 +32,13 @@ export type FactsRequest = {
 /** The account acted on. `organisation` is given where it is only being made. */
 export type Target = { readonly id: AccountId; readonly organisation?: OrganisationId | null }
 
-export type Loaded = { readonly facts: Facts; readonly held: readonly Held[]; readonly custody: OrganisationId | null }
+export type Loaded = {
+  readonly facts: Facts
+  readonly held: readonly Held[]
+  readonly custody: OrganisationId | null
+  /** Where entries about the patient go. */
+  readonly streams: ReadonlyMap<StreamLabel, StreamId>
+}
 
 type Account = { readonly active: boolean; readonly department: string | null }
 
@@ -40,9 +48,16 @@ const NOBODY: Account = { active: false, department: null }
 export async function loadFacts(tx: Tx, request: FactsRequest, load = { custodian: true }): Promise<Loaded> {
   const { actor, patient } = request
   const target = request.target && (await lockTarget(tx, actor, request.target))
-  const account = load.custodian ? await loadAccount(tx, actor, request.at) : NOBODY
-  const about = patient && (await loadPatientFacts(tx, request, [patient], load.custodian ? account : null)).get(patient)
-  return { facts: factsOf(request, account, about, target), held: about?.held ?? [], custody: about?.custody ?? null }
+  // Sent together: the account's rows are locked first, as ever, and nothing is decided before all have answered.
+  const asked = load.custodian ? loadAccount(tx, actor, request.at) : null
+  const [account, patients, streams] = await Promise.all([
+    asked ?? NOBODY,
+    patient ? loadPatientFacts(tx, request, [patient], asked) : new Map<PatientId, PatientFacts>(),
+    patient ? loadStreams(tx, patient) : new Map<StreamLabel, StreamId>(),
+  ])
+  const about = patient && patients.get(patient)
+  const facts = factsOf(request, account, about, target)
+  return { facts, held: about?.held ?? [], custody: about?.custody ?? null, streams }
 }
 
 /** The same about each of these patients, as often asked of the database as about one. Who does not exist is left out. */
@@ -51,8 +66,8 @@ export async function loadFactsOfEach(
   request: FactsRequest,
   patients: readonly PatientId[],
 ): Promise<Map<PatientId, Facts>> {
-  const account = await loadAccount(tx, request.actor, request.at)
-  const about = await loadPatientFacts(tx, request, patients, account)
+  const asked = loadAccount(tx, request.actor, request.at)
+  const [account, about] = await Promise.all([asked, loadPatientFacts(tx, request, patients, asked)])
   return new Map([...about].map(([id, one]) => [id, factsOf(request, account, one, null)]))
 }
 

@@ -7,7 +7,7 @@ import 'server-only'
  * is a value, because a thrown one would roll back the entry that records it. A failure inside the work is written down
  * in a transaction of its own.
  */
-import { appendReports, type Written } from '@/lib/access/events'
+import { appendReports, type Told, type Written } from '@/lib/access/events'
 import { type Loaded, loadFacts, type Target } from '@/lib/access/facts'
 import { giveReceipt } from '@/lib/access/given-receipts'
 import { createPermit, eventOf } from '@/lib/access/permit'
@@ -112,7 +112,7 @@ async function attempt<T>(act: Act, work: Work<T>): Promise<Attempted<T>> {
     const decision = decide(loaded.facts)
     if (!decision.permitted) {
       const basis = { kind: 'none' as const, ref: '', policies: decision.policies, policySet: decision.policySet }
-      const written = await write(basis, 'refused', [refusalReport(act, loaded, decision.code)])
+      const written = await write(basis, 'refused', [refusalReport(act, loaded, decision.code)], loaded)
       return { ...refused(decision.code), written }
     }
     const { basis, compartments, limits } = decision
@@ -126,7 +126,7 @@ async function attempt<T>(act: Act, work: Work<T>): Promise<Attempted<T>> {
     }
     if (!outcome.ok) throw new Withdrawn(outcome.refusal)
     const [first = wholeReport(act, loaded), ...others] = reports
-    const written = await write(decision.basis, 'permitted', [{ id: eventOf(permit), ...first }, ...others])
+    const written = await write(decision.basis, 'permitted', [{ id: eventOf(permit), ...first }, ...others], loaded)
     return { ...permitted(outcome.value), written }
   })
 }
@@ -136,7 +136,7 @@ function becauseOf(ref: string, { facts }: Loaded): Because {
   return { since: care?.since ?? null, reason: facts.declaration?.ref === ref ? facts.declaration.reason : null }
 }
 
-type Write = (basis: Basis, outcome: OutcomeWord, reports: readonly Report[]) => Promise<Written[]>
+type Write = (basis: Basis, outcome: OutcomeWord, reports: readonly Report[], told: Told) => Promise<Written[]>
 
 /** Event keys made here become reusable only once the commit is certain. */
 async function inSealedTransaction<T>(act: Act, work: (tx: Tx, write: Write) => Promise<T>): Promise<T> {
@@ -145,7 +145,7 @@ async function inSealedTransaction<T>(act: Act, work: (tx: Tx, write: Write) => 
     async (tx) => {
       const sealer = eventSealer(tx)
       committed = () => sealer.committed()
-      return work(tx, (basis, outcome, reports) => appendReports(tx, { ...act, basis, outcome }, reports, sealer))
+      return work(tx, (basis, outcome, reports, told) => appendReports(tx, { ...act, basis, outcome }, reports, sealer, told))
     },
     { timeoutMs: act.timeoutMs },
   )
@@ -159,7 +159,7 @@ async function recordApart(act: Act, outcome: 'refused' | 'failed', code: string
     const loaded = await loadFacts(tx, act).catch(() => loadFacts(tx, act, { custodian: false }))
     const decision = decide(loaded.facts)
     const { policies, policySet } = decision.permitted ? decision.basis : decision
-    return write({ kind: 'none', ref: '', policies, policySet }, outcome, [refusalReport(act, loaded, code)])
+    return write({ kind: 'none', ref: '', policies, policySet }, outcome, [refusalReport(act, loaded, code)], loaded)
   })
 }
 

@@ -34,20 +34,26 @@ export type About = {
   readonly decides?: boolean
 }
 
-/** `account`: null asks nothing of the custodian and finds nothing that permits. Patients who do not exist are left out. */
+/**
+ * `account`: null asks nothing of the custodian and finds nothing that permits. Patients who do not exist are left out.
+ *
+ * The statements are sent together and run in this order, each seeing what was committed when its turn came: what a revocation
+ * did before it let go of the patient's row, the ones behind that row find done.
+ */
 export async function loadPatientFacts(
   tx: Tx,
   about: About,
   ids: readonly PatientId[],
-  account: { readonly department: string | null } | null,
+  account: Promise<{ readonly department: string | null }> | null,
 ): Promise<Map<PatientId, PatientFacts>> {
   const { actor } = about
-  const patients = await loadPatients(tx, ids, about.decides ?? false)
-  const known = patients.map(({ id }) => id)
-  const all = account ? await loadHeld(tx, known, holderOf(actor), { shared: true }) : []
+  const [patients, all, care, declarations] = await Promise.all([
+    loadPatients(tx, ids, about.decides ?? false),
+    account ? loadHeld(tx, ids, holderOf(actor), { shared: true }) : [],
+    account ? loadCare(tx, actor, account, ids) : new Map<PatientId, Care[]>(),
+    account ? loadDeclarations(tx, actor, ids) : new Map<PatientId, Declaration>(),
+  ])
   const held = groupBy(all, ({ patient }) => patient)
-  const care = account ? await loadCare(tx, actor, account.department, known) : new Map<PatientId, Care[]>()
-  const declarations = account ? await loadDeclarations(tx, actor, known) : new Map<PatientId, Declaration>()
   const facts = new Map<PatientId, PatientFacts>()
   for (const patient of patients) {
     const mine = held.get(patient.id) ?? []
@@ -127,21 +133,26 @@ async function loadConsentFacts(
 
 type CareRow = CareFields & { readonly patientId: PatientId; readonly kind: Care['kind']; readonly seal: Uint8Array }
 
+/** Her department is read with them, from a row that is locked by then; it counts only as far as the account's seal bears it out. */
 async function loadCare(
   tx: Tx,
   actor: Actor,
-  department: string | null,
+  account: Promise<{ readonly department: string | null }>,
   patients: readonly PatientId[],
 ): Promise<Map<PatientId, Care[]>> {
+  const person = isAccount(actor) ? actor.id : null
   const { rows } = await tx.sql<CareRow>(
     `select id, organisation_id as "organisationId", patient_id as "patientId", account_id as "accountId",
        department_id as "departmentId", kind, since, until, seal from care_relationship
-     where patient_id = any($1::uuid[]) and organisation_id = $2 and (account_id = $3 or department_id = $4) for share`,
-    [patients, actor.organisation, isAccount(actor) ? actor.id : null, department],
+     where patient_id = any($1::uuid[]) and organisation_id = $2
+       and (account_id = $3 or department_id = (select department_id from account where id = $3)) for share`,
+    [patients, actor.organisation, person],
   )
+  const { department } = await account
   const care = new Map<PatientId, Care[]>()
   for (const row of rows) {
-    if (!(await isSealed(row.seal, sealCare(row)))) continue
+    const hers = row.accountId === person || (department !== null && row.departmentId === department)
+    if (!hers || !(await isSealed(row.seal, sealCare(row)))) continue
     const { kind, id: ref, since, until } = row
     const one = { kind, ref, since: since.toISOString(), until: until?.toISOString() ?? null }
     care.set(row.patientId, [...(care.get(row.patientId) ?? []), one])

@@ -48,6 +48,8 @@ export function openDatabase(url: string, options: { readonly poolSize?: number 
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     application_name: 'chartseal',
+    // Statements asked for together are sent together, and answered in their order (decision 054).
+    pipeline: true,
   })
   outliveCuts(pool)
   const prisma = new PrismaClient({

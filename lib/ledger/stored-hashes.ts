@@ -32,11 +32,8 @@ export function storedHashes(tx: Tx): HashReader {
     return tile
   }
   return {
-    async readHashes(nodes) {
-      const hashes: Bytes[] = []
-      for (const node of nodes) hashes.push(await loadNode(load, node))
-      return hashes
-    },
+    // All tiles are asked for at once: a proof needs one or two of each level.
+    readHashes: (nodes) => Promise.all(nodes.map((node) => loadNode(load, node))),
   }
 }
 
