@@ -20,7 +20,7 @@ export async function answerTile(path: string, request?: Request): Promise<Respo
 /** `undefined` for anything but 2 to 16, written as we write it: one answer, one address. */
 function tilesOf(request: Request | undefined): number | undefined {
   const said = request && new URL(request.url).searchParams.get('tiles')
-  if (!said) return 1
+  if (said === undefined || said === null) return 1
   const tiles = Number(said)
   return Number.isInteger(tiles) && String(tiles) === said && tiles > 1 && tiles <= MOST_TILES ? tiles : undefined
 }
