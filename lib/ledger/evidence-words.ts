@@ -27,7 +27,8 @@ export type ToldEvidence = {
 export function tellEvidence(evidence: Evidence, report: EvidenceReport): ToldEvidence {
   const { entries, consents, lists, checkpoint, witnesses } = report
   const consentWords = consents.length === 0 ? ['This file holds no consent.'] : consents.map(consentSaid)
-  const listWords = lists.length === 0 ? ['This file holds no whole list: more may have happened.'] : lists.map(headSaid)
+  const listWords =
+    lists.length === 0 ? ['This file holds no whole list: more may have happened.'] : worstFirst(lists).map(headSaid)
   return {
     verdict: report.verdict,
     sentence: sentenceOf(report),

@@ -31,6 +31,8 @@ export type ExplorerProps = {
   readonly seeded: number
   /** Of all entries, those not examined yet. */
   readonly waiting: number
+  /** Why there was no proof to take away. */
+  readonly problem?: string
   /** Where the proof of the whole view is asked for. */
   readonly keep: string
   readonly newest?: string
@@ -41,6 +43,7 @@ export function ExplorerList(props: ExplorerProps) {
   const { total, all, span, explained, chips, graph, group, groups, otherGroups, list, newest, older } = props
   return (
     <section className="list" aria-labelledby="entries">
+      {props.problem ? <Notice kind="error" title={props.problem} /> : null}
       <header className="sum">
         <h2 id="entries">
           <b role="status">

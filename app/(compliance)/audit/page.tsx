@@ -42,10 +42,9 @@ export default async function ExplorerPage({ searchParams }: Props) {
   return (
     <House actor={actor} current="/audit">
       <h1 className="sr">Explorer of the ledger</h1>
-      {problem ? <Notice kind="error">{problem}</Notice> : null}
       <Beside asked={asked} look={look} {...(asked.open === undefined ? {} : { initial: await look(asked.open) })}>
         <Facets asked={asked} facets={answer.value.facets.map(facetView)} staff={staff} set={chips.length} />
-        <ExplorerList {...listOf(asked, answer.value, signed)} chips={chips} />
+        <ExplorerList {...listOf(asked, answer.value, signed)} chips={chips} {...(problem ? { problem } : {})} />
       </Beside>
     </House>
   )
