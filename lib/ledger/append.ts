@@ -8,7 +8,7 @@ import { type Bytes, toBase64 } from '@/lib/base/bytes'
 import type { EventId, OrganisationId, PatientId, StreamId } from '@/lib/base/ids'
 import { hmacSha256Fast } from '@/lib/crypto/hmac'
 import { freshBytes } from '@/lib/crypto/random'
-import { bigintArray, byteaArray, textArray, timeArray, uuidArray } from '@/lib/db/binary-array'
+import { byteaArray } from '@/lib/db/binary-array'
 import type { Tx } from '@/lib/db/transaction'
 import { commitment, leafEntry } from '@/lib/ledger/commitment'
 import { encodeEvent, type LedgerEvent } from '@/lib/ledger/event'
@@ -116,20 +116,20 @@ async function insertLayer(tx: Tx, rows: readonly Row[]): Promise<void> {
   const moving = rows.filter((row) => row.draft.subject)
   const events = rows.map((row) => row.draft.event)
   await tx.sql(INSERT, [
-    uuidArray(moving.map((row) => row.draft.subject?.stream ?? null)),
-    bigintArray(moving.map((row) => row.seq)),
+    moving.map((row) => row.draft.subject?.stream),
+    moving.map((row) => row.seq),
     byteaArray(moving.map((row) => row.commitment)),
-    uuidArray(events.map((event) => event.id)),
+    events.map((event) => event.id),
     byteaArray(rows.map((row) => row.entry)),
     byteaArray(rows.map((row) => row.sealed)),
-    timeArray(events.map((event) => event.at)),
-    textArray(events.map((event) => event.action)),
-    textArray(events.map((event) => event.outcome)),
-    textArray(events.map((event) => event.actor.role)),
-    textArray(events.map((event) => event.purpose)),
-    textArray(events.map((event) => event.basis.kind)),
-    uuidArray(events.map((event) => event.actor.org || null)),
-    uuidArray(rows.map((row) => row.draft.custody)),
+    events.map((event) => event.at),
+    events.map((event) => event.action),
+    events.map((event) => event.outcome),
+    events.map((event) => event.actor.role),
+    events.map((event) => event.purpose),
+    events.map((event) => event.basis.kind),
+    events.map((event) => event.actor.org || null),
+    rows.map((row) => row.draft.custody),
     byteaArray(rows.map((row) => row.draft.actorToken)),
     byteaArray(rows.map((row) => row.draft.patientToken)),
   ])

@@ -5,7 +5,7 @@ import 'server-only'
  * not at all. A deposed sequencer that wakes up late therefore writes nothing: its batch rolls back whole.
  */
 import type { Bytes } from '@/lib/base/bytes'
-import { bigintArray, byteaArray } from '@/lib/db/binary-array'
+import { byteaArray } from '@/lib/db/binary-array'
 import { inTransaction, type Tx } from '@/lib/db/transaction'
 import { chainHash, leafHash } from '@/lib/ledger/merkle'
 import { loadStoredEdge } from '@/lib/ledger/stored-edge'
@@ -120,7 +120,7 @@ const MOVE = `
 
 /** The rows never leave the database: the sequencer adds position, leaf and chain, and takes them off the queue. */
 async function moveIntoLog(tx: Tx, { ords, positions, leaves, chains }: Placed): Promise<void> {
-  const moved = await tx.sql(MOVE, [bigintArray(ords), bigintArray(positions), byteaArray(leaves), byteaArray(chains)])
+  const moved = await tx.sql(MOVE, [ords, positions, byteaArray(leaves), byteaArray(chains)])
   if (moved.rowCount !== ords.length) throw new Deposed()
 }
 

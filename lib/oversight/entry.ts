@@ -7,7 +7,7 @@ import type { OrganisationId } from '@/lib/base/ids'
 import { type Outcome, permitted, refused } from '@/lib/base/outcome'
 import type { Tx } from '@/lib/db/transaction'
 import { openEvents } from '@/lib/keys/open-events'
-import { loadEntryParties } from '@/lib/ledger/entry-parties'
+import { isParty, loadEntryParties } from '@/lib/ledger/entry-parties'
 import type { LedgerEvent } from '@/lib/ledger/event'
 import { loadActorNames, type Named } from '@/lib/oversight/actors'
 import type { EntryRow } from '@/lib/oversight/entry-rows'
@@ -85,8 +85,8 @@ type Place = Pick<OpenedEntry, 'before' | 'after' | 'checkpoint'>
 /** Steps pass over what is another organisation's alone: a step onto it would end at a page that says nothing is there. */
 async function loadPlace(tx: Tx, position: number, organisation: OrganisationId): Promise<Place> {
   const { rows } = await tx.sql<{ [Key in keyof Place]: string | null }>(
-    `select (select max(position) from ledger_entry where position < $1 and (organisation = $2 or custody = $2)) as before,
-       (select min(position) from ledger_entry where position > $1 and (organisation = $2 or custody = $2)) as after,
+    `select (select max(position) from ledger_entry where position < $1 and ${isParty('$2')}) as before,
+       (select min(position) from ledger_entry where position > $1 and ${isParty('$2')}) as after,
        (select min(size) from ledger_checkpoint where size > $1) as checkpoint`,
     [position, organisation],
   )

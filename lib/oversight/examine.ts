@@ -13,6 +13,7 @@ import type { Permit } from '@/lib/base/permit'
 import { db } from '@/lib/db/client'
 import type { Tx } from '@/lib/db/transaction'
 import { type Opened, openEvents } from '@/lib/keys/open-events'
+import { isParty } from '@/lib/ledger/entry-parties'
 import { BEARS_OUT_MS, LOOKS, PLAIN_BASES } from '@/lib/oversight/explain-case'
 import { type Examined, explainEvents } from '@/lib/oversight/explain-events'
 import {
@@ -38,7 +39,7 @@ export function examiner(organisation: OrganisationId): Actor {
 export async function isBehind(organisation: OrganisationId): Promise<boolean> {
   const { rows } = await db().pool.query<{ behind: boolean }>(
     `select exists (
-       select from ledger_entry where (organisation = $1 or custody = $1)
+       select from ledger_entry where ${isParty('$1')}
          and position >= coalesce((select position from explain_head where organisation_id = $1), 0)
          and not (outcome = 'permitted' and action <> all ($2::text[]) and basis = any ($3::text[])))
      or exists (

@@ -9,6 +9,7 @@ import type { Permit } from '@/lib/base/permit'
 import type { BasisKind, OutcomeWord } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
 import { shortLived, WHOLE_LIFE } from '@/lib/keys/short-lived'
+import { isParty } from '@/lib/ledger/entry-parties'
 import type { EventAction } from '@/lib/ledger/event'
 import { Columns, type Index, type Indexed, Interned, type Kind, stateNumber } from '@/lib/oversight/columns'
 import { isPlain } from '@/lib/oversight/explain-case'
@@ -48,7 +49,7 @@ const LOAD = `
       and (position > $2 or revised > $3 or $4 <> (select epoch from head))),
   tail as (
     select position, null::uuid as event, at, action, outcome, role, purpose, basis, organisation, actor, patient
-    from ledger_entry where (organisation = $1 or custody = $1) and position >= (select position from head)
+    from ledger_entry where ${isParty('$1')} and position >= (select position from head)
     union all
     select ${QUEUE_FROM} + ord, event_id, at, action, outcome, role, purpose, basis, organisation, actor, patient
     from ledger_queue where organisation = $1 or custody = $1)

@@ -4,6 +4,7 @@ import type { EventId, OrganisationId } from '@/lib/base/ids'
 import type { Permit } from '@/lib/base/permit'
 import type { Tx } from '@/lib/db/transaction'
 import { ledgerToken } from '@/lib/keys/index-keys'
+import { isParty } from '@/lib/ledger/entry-parties'
 import type { LedgerEvent } from '@/lib/ledger/event'
 import type { State } from '@/lib/oversight/explain'
 
@@ -68,7 +69,7 @@ export async function loadNew(permit: Permit, tx: Tx, from: number, limit: numbe
   const { rows } = await tx.sql<Omit<LogRow, 'position'> & { position: string }>(
     `select event_id as "eventId", position, entry, sealed, at, action, outcome, role, purpose, basis, organisation, custody,
        actor, patient
-     from ledger_entry where position >= $2 and (organisation = $1 or custody = $1) order by position limit $3`,
+     from ledger_entry where position >= $2 and ${isParty('$1')} order by position limit $3`,
     [organisationOf(permit), from, limit],
   )
   return rows.map((row) => ({ ...row, position: Number(row.position) }))
