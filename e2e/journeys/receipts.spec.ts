@@ -7,7 +7,7 @@ import { FindPage } from '@/e2e/support/pages/find'
 import { expect, test } from '@/e2e/support/personas'
 import { addedBy } from '@/e2e/support/portal'
 import { idOf } from '@/e2e/support/story'
-import { countersignedLater, letPass, suppressing } from '@/e2e/support/suppressed'
+import { countersignedLater, keptOn, letPass, receiptsIn, suppressing } from '@/e2e/support/suppressed'
 
 /** A browser looks for its receipts a minute later: its clock, and that of the witnesses, are moved on here. */
 const MINUTE = 65
@@ -85,6 +85,7 @@ test('a ledger that cannot be reached is no reason to alarm anybody', async ({ v
   await vega.clock.install()
   await vega.goto('/me/shares')
   await vega.route('**/ledger/checkpoint', (route) => route.fulfill({ status: 404, body: 'none' }))
+  await keptOn(vega)
   await vega.clock.fastForward(MINUTE * 1_000)
   await expect(line(vega)).toContainText('It could not be checked just now: the ledger could not be read.')
   await expect(owed(vega)).toHaveCount(0)
@@ -99,23 +100,5 @@ test('whoever signs out right after an act does not take the proof away: the dev
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.waitForURL(/\/sign-in/)
   await letPass(page, MINUTE)
-  await expect.poll(() => statesIn(page)).toContain('included')
+  await expect.poll(() => receiptsIn(page)).toContain('included')
 })
-
-/** As a browser's own tools show it. */
-async function statesIn(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const settled = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result)
-        request.onerror = () => reject(request.error)
-      })
-    const database = await settled(indexedDB.open('chartseal'))
-    try {
-      const kept = await settled(database.transaction('receipts').objectStore('receipts').getAll())
-      return kept.flatMap(({ state }: { state?: string }) => (state ? [state] : []))
-    } finally {
-      database.close()
-    }
-  })
-}

@@ -44,7 +44,34 @@ export async function letPass(page: Page, seconds: number): Promise<void> {
   await page.route(CHECKPOINT, async (route) =>
     route.fulfill({ body: await countersignedLater(await newest(), seconds), contentType: 'text/plain' }),
   )
+  await keptOn(page)
   await page.clock.fastForward(seconds * 1_000)
 }
 
+/** Once its scripts have kept the receipts it came with: a minute that passed before is none to them. */
+export async function keptOn(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await expect.poll(() => receiptsIn(page)).not.toEqual([])
+}
+
 const CHECKPOINT = '**/ledger/checkpoint'
+
+/** The state of each receipt that this browser keeps, as its own tools show it; one that was not looked for yet is `kept`. */
+export async function receiptsIn(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    // Opened before the page made it, it would be another one.
+    if (!(await indexedDB.databases()).some(({ name }) => name === 'chartseal')) return []
+    const settled = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error)
+      })
+    const database = await settled(indexedDB.open('chartseal'))
+    try {
+      const kept = await settled(database.transaction('receipts').objectStore('receipts').getAll())
+      return kept.map(({ state }: { state?: string }) => state ?? 'kept')
+    } finally {
+      database.close()
+    }
+  })
+}
