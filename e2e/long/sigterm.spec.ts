@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { asClient } from '@/bin/set-up/databases'
@@ -51,14 +52,16 @@ async function untilWaiting(owner: string): Promise<void> {
   throw new Error(`${n} of ${REQUESTS} requests came to their entry`)
 }
 
-/** It no longer listens: whoever comes now goes to another web process, and nobody waits here for the end. */
+/** It no longer listens: whoever comes now goes to another web process. Connections that are open are answered on. */
 async function untilRefused(url: string): Promise<void> {
+  const { hostname: host, port } = new URL(url)
   for (const end = Date.now() + 10_000; Date.now() < end; await pause(20)) {
-    const code = await fetch(`${url}/livez`).then(
-      async (answer) => void (await answer.text()),
-      (error: { cause?: { code?: string } }) => error.cause?.code,
-    )
+    const code = await new Promise<string | undefined>((done) => {
+      const socket = connect({ host, port: Number(port) }, () => done(undefined))
+      socket.once('error', ({ code }: NodeJS.ErrnoException) => done(code))
+      socket.once('connect', () => socket.destroy())
+    })
     if (code === 'ECONNREFUSED') return
   }
-  throw new Error('it went on taking requests')
+  throw new Error('it went on listening')
 }
