@@ -140,12 +140,13 @@ function report(rows) {
   const sum = (key) => rows.reduce((total, row) => total + row[key], 0)
   const [passed, failed] = [sum('passed'), sum('failed')]
   // Again at the very end: a log that is kept may be cut anywhere else.
-  for (const failure of rows.flatMap(({ failures = [] }) => failures)) process.stdout.write(`\nfailed: ${failure}\n`)
+  const failures = rows.flatMap(({ failures = [] }) => failures).map((failure) => `failed: ${failure}\n`)
+  for (const failure of failures) process.stdout.write(`\n${failure}`)
   process.stdout.write('\n')
   for (const row of rows)
     process.stdout.write(`${row.tier.padEnd(12)} ${row.minutes.padStart(6)} min  ${row.passed} passed, ${row.failed} failed\n`)
   // A run of several parts adds them up itself and prints one closing line.
-  if (process.env.CHARTSEAL_TOTALS) appendFileSync(process.env.CHARTSEAL_TOTALS, `${passed} ${failed}\n`)
+  if (process.env.CHARTSEAL_TOTALS) appendFileSync(process.env.CHARTSEAL_TOTALS, `${failures.join('')}${passed} ${failed}\n`)
   else process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
   process.exitCode = failed > 0 ? 1 : 0
 }
