@@ -5,7 +5,9 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { giveUp, ROOT, say } from './before-install.mjs'
 
+// The shell draws the same pages with the same engine, and no window around them: a fifth of the time of all browser tests.
 const PLACES = [
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -25,7 +27,7 @@ export function requireBrowser(places = PLACES) {
     fromDebian(places) ??
     giveUp(
       'the browser tests need Chromium or Chrome, and none was found',
-      'install one (Debian: apt-get install chromium), or let CHROMIUM_PATH name it, or run npx playwright install chromium',
+      'install one (Debian: apt-get install chromium-headless-shell), or let CHROMIUM_PATH name it, or run npx playwright install chromium',
     )
   )
 }
@@ -50,12 +52,10 @@ function downloaded() {
 
 function fromDebian(places) {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined
-  say("installing the distribution's chromium")
+  say("installing the distribution's Chromium")
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  for (const args of [
-    ['update', '-qq'],
-    ['install', '-y', '-qq', 'chromium'],
-  ])
-    spawnSync('apt-get', args, { stdio: 'ignore', env, timeout: 600_000 })
+  const apt = (...args) => spawnSync('apt-get', [...args, '-qq'], { stdio: 'ignore', env, timeout: 600_000 }).status === 0
+  apt('update')
+  if (!apt('install', '-y', 'chromium-headless-shell')) apt('install', '-y', 'chromium')
   return present(places)
 }
