@@ -4,6 +4,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { requireLeastPrivilege } = await import('@/lib/db/privilege')
     await requireLeastPrivilege()
+    const { watchPeers } = await import('@/lib/base/peer')
+    watchPeers()
     const { policiesInForce } = await import('@/lib/access/warm')
     policiesInForce()
   }

@@ -3,7 +3,8 @@ import { loadVariable } from '@/lib/base/env'
 import { isFromHere } from '@/lib/base/same-origin'
 
 /**
- * Headers of every response. It authorizes nothing: each page and each action asks for itself.
+ * The content policy, and that nothing is kept. It authorizes nothing, and nothing depends on it: each page, action and
+ * handler asks for itself (decision 063); headers without a nonce are in next.config.js.
  * A nonce in style-src would strip style attributes, hence style-src-attr (docs/decisions).
  */
 export function proxy(request: NextRequest): NextResponse {
@@ -16,12 +17,6 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('content-security-policy', policy)
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('content-security-policy', policy)
-  response.headers.set('x-content-type-options', 'nosniff')
-  response.headers.set('referrer-policy', 'same-origin')
-  response.headers.set('cross-origin-opener-policy', 'same-origin')
-  response.headers.set('x-frame-options', 'DENY')
-  response.headers.set('strict-transport-security', 'max-age=63072000; includeSubDomains')
-  response.headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), browsing-topics=()')
   // It is to be kept, not run here: a page that the portal serves has this device's keys within reach, a file has not.
   if (request.nextUrl.pathname === '/verify.html')
     response.headers.set('content-disposition', 'attachment; filename="verify.html"')
@@ -34,7 +29,7 @@ function isFetchedAhead({ headers }: NextRequest): boolean {
   return [headers.get('sec-purpose'), headers.get('purpose')].some((purpose) => purpose?.startsWith('prefetch'))
 }
 
-/** Whatever may change something must say that it comes from here. */
+/** Whatever may change something must say that it comes from here: refused early, and asked once more where it is done. */
 function isFromElsewhere({ method, headers }: NextRequest): boolean {
   return method !== 'GET' && method !== 'HEAD' && !isFromHere(headers)
 }

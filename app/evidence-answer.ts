@@ -3,6 +3,7 @@ import 'server-only'
  * An evidence file as a download, or the way back to the page that says why there is none. Asked for by a form: a link
  * could be followed ahead by a browser, and what nobody took would be written down as taken.
  */
+import { refusalWords } from '@/lib/access/words'
 import type { Bytes } from '@/lib/base/bytes'
 import type { Outcome } from '@/lib/base/outcome'
 
@@ -14,9 +15,16 @@ export function evidenceAnswer(outcome: Outcome<Bytes>, page: string, name: stri
     const headers = { 'content-type': 'application/json', 'content-disposition': `attachment; filename="${name}.json"` }
     return new Response(outcome.value, { headers })
   }
-  const { field = '' } = outcome.refusal
+  const { code, field = '', afterSeconds = 1 } = outcome.refusal
+  if (code === 'too-many') return tooMany(afterSeconds)
+  if (code === 'factor') return sentTo(`/sign-in/confirm?next=${encodeURIComponent(page)}`)
   const why = Object.hasOwn(WITHOUT, field) ? WITHOUT[field as keyof typeof WITHOUT] : undefined
   return why ? sentTo(`${page}${page.includes('?') ? '&' : '?'}evidence=${why}`) : new Response(null, { status: 404 })
+}
+
+export function tooMany(afterSeconds: number): Response {
+  const headers = { 'retry-after': String(afterSeconds), 'content-type': 'text/plain; charset=utf-8' }
+  return new Response(`${refusalWords('too-many', afterSeconds)}\n`, { status: 429, headers })
 }
 
 /** As every page sends whoever is not signed in. */

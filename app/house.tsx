@@ -1,16 +1,17 @@
 import 'server-only'
 import type { ReactNode } from 'react'
 import { Receipts } from '@/app/_receipts/receipts'
-import { Link } from '@/app/_ui/everywhere'
+import { Link, Lockable } from '@/app/_ui/everywhere'
 import { type NavItem, Shell } from '@/app/_ui/shell'
 import { themeOf } from '@/app/_ui/theme-cookie'
 import { DemoStrip } from '@/app/demo/strip'
-import { leave } from '@/app/leave'
+import { lockedName } from '@/app/locked/locked-name'
 import { takeReceipts } from '@/lib/access/given-receipts'
 import type { Actor } from '@/lib/base/actor'
 import { countOf } from '@/lib/base/count'
 import { timeZone } from '@/lib/base/time-zone'
 import type { Role } from '@/lib/base/vocabulary'
+import { isPersona } from '@/lib/directory/lock'
 import { loadWaitingSince } from '@/lib/ledger/health'
 import { loadStopped } from '@/lib/ledger/stopped'
 import { loadWitnessAlarm } from '@/lib/ledger/witness-states'
@@ -38,7 +39,9 @@ const OFFICER: readonly NavItem[] = [
 const ADMINISTRATOR: readonly NavItem[] = [
   { href: '/admin', label: 'Administration' },
   { href: '/admin/people', label: 'People' },
+  { href: '/admin/rota', label: 'Rota' },
   { href: '/admin/imports', label: 'Imports' },
+  { href: '/admin/outbox', label: 'Outbox' },
 ]
 
 export type HouseProps = {
@@ -57,20 +60,39 @@ export async function House({ actor, current, name, event, children }: HouseProp
   const who = actor && {
     name: name ?? actor.name ?? (actor.role === 'patient' ? 'You' : 'Signed in'),
     ...(actor.place ? { place: actor.place } : {}),
+    ...(actor.factors === 'two' ? { href: '/account' } : {}),
   }
-  return (
+  const shell = (
     <Shell
       home={homeOf(actor)}
       nav={navOf(actor)}
       theme={{ action: '/theme', ...(theme ? { current: theme } : {}) }}
       {...(current ? { current } : {})}
-      {...(who ? { who, signOut: leave } : {})}
+      {...(who ? { who, signOut: '/session/leave' } : {})}
       {...(warning ? { warning } : {})}
       receipts={<Receipts given={takeReceipts(actor?.session ?? null)} room={roomOf(actor)} timeZone={timeZone()} />}
+      {...(actor?.strangeDevice ? { notice: <StrangeDevice /> } : {})}
       demo={<DemoStrip actor={actor} {...(event ? { event } : {})} />}
     >
       {children}
     </Shell>
+  )
+  if (!actor?.session) return shell
+  return (
+    <Lockable session={actor.session} name={lockedName(actor)} persona={isPersona(actor.id)}>
+      {shell}
+    </Lockable>
+  )
+}
+
+/** On every page until she has said that she knows it: what she was not asked about she may not look for. */
+function StrangeDevice() {
+  return (
+    <aside className="demo" aria-label="Sign-ins">
+      <p>
+        <b>Somebody signed in as you with another device.</b> <Link href="/account">Was it you? See when and with what</Link>
+      </p>
+    </aside>
   )
 }
 
@@ -127,7 +149,7 @@ function waitingWords(since: Date): string {
 }
 
 function navOf(actor: Actor | undefined): readonly NavItem[] {
-  if (!actor) return []
+  if (actor?.factors !== 'two') return []
   if (actor.role === 'patient') return PATIENT
   if (actor.role === 'administrator') return ADMINISTRATOR
   if (actor.role === 'officer') return OFFICER
@@ -136,6 +158,7 @@ function navOf(actor: Actor | undefined): readonly NavItem[] {
 
 export function homeOf(actor: Actor | undefined): string {
   if (!actor) return '/sign-in'
+  if (actor.factors !== 'two') return '/sign-in/second'
   if (actor.role === 'patient') return '/me'
   if (actor.role === 'officer') return '/audit'
   if (actor.role === 'administrator') return '/admin'

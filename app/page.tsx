@@ -1,8 +1,9 @@
 import 'server-only'
 import { redirect } from 'next/navigation'
 import { homeOf } from '@/app/house'
-import { currentActor } from '@/lib/session/current-actor'
+import { currentActor, currentLocked } from '@/lib/session/current-actor'
 
 export default async function Start() {
-  redirect(homeOf(await currentActor()))
+  const actor = await currentActor()
+  redirect(actor ? homeOf(actor) : (await currentLocked()) ? '/locked' : '/sign-in')
 }

@@ -134,6 +134,7 @@ async function run(options: ServeOptions, opened: Opened, port: number): Promise
   if (stopping.signal.aborted) return
   announce(options.folder, url)
   greet(options, url)
+  if (loadVariable('CHARTSEAL_SMTP_URL')) children.push(keepRunning(mailer(options, opened, url), say))
   // Last: its first check at a start must not keep anybody waiting.
   if (loadVariable('CHARTSEAL_SELF_CHECK') !== 'off') children.push(keepRunning(selfCheck(options, opened), say))
   await new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve(), { once: true }))
@@ -151,8 +152,9 @@ function commands(options: ServeOptions, { folder, urls }: Opened, port: number,
       DATABASE_URL: urls.web,
       KEYSTORE_URL: urls.keystore,
       CHARTSEAL_DATA: folder,
-      NEXTAUTH_URL: url,
-      ...pickVariables(['CHARTSEAL_TIME_ZONE']),
+      // Behind a hospital's own proxy people see another address than this machine does; a demo is only ever here.
+      NEXTAUTH_URL: (options.demo ? undefined : loadVariable('NEXTAUTH_URL')) ?? url,
+      ...pickVariables(['CHARTSEAL_TIME_ZONE', 'CHARTSEAL_PROXIES']),
     },
     ...logOf(options, 'web'),
     ...patience,
@@ -168,6 +170,22 @@ function selfCheck(options: ServeOptions, { folder, urls }: Opened): ChildComman
   const env = { NODE_ENV: mode, DATABASE_URL: urls.web, KEYSTORE_URL: urls.keystore, CHARTSEAL_DATA: folder }
   const args = [...TYPESCRIPT, join(ROOT, 'bin/self-check.ts')]
   return { name: 'self-check', args, env, ...logOf(options, 'self-check'), patienceMs: 3_000 }
+}
+
+/** The portal's role and the custodian's folder, and the only process that is given the mail server's password. */
+function mailer(options: ServeOptions, { folder, urls }: Opened, url: string): ChildCommand {
+  const own = {
+    DATABASE_URL: urls.web,
+    CHARTSEAL_DATA: folder,
+    NEXTAUTH_URL: (options.demo ? undefined : loadVariable('NEXTAUTH_URL')) ?? url,
+  }
+  const env = {
+    NODE_ENV: options.dev ? 'development' : 'production',
+    ...own,
+    ...pickVariables(['CHARTSEAL_SMTP_URL', 'CHARTSEAL_MAIL_FROM']),
+  }
+  const args = [...TYPESCRIPT, join(ROOT, 'bin/mailer.ts')]
+  return { name: 'mailer', args, env, ...logOf(options, 'mailer'), patienceMs: 3_000 }
 }
 
 function logOf({ demo, dev, folder }: ServeOptions, name: string): { logPath?: string } {

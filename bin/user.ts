@@ -17,7 +17,7 @@ import { createAccount, type NewAccount } from '@/lib/directory/accounts'
 import { findOrganisation, listOrganisations } from '@/lib/directory/find-organisation'
 import { isRegistered } from '@/lib/directory/is-registered'
 import { type KnownAccount, listAccounts } from '@/lib/directory/list-accounts'
-import { LONGEST, SHORTEST } from '@/lib/session/password'
+import { LONGEST, SHORTEST, weaknessOf } from '@/lib/session/password-rules'
 
 const USAGE =
   'npm run user -- add --organisation CODE --role ROLE --name "NAME" --login LOGIN [--department NAME] [--password-stdin] [--data DIR]'
@@ -50,7 +50,10 @@ async function add(values: Values): Promise<void> {
       `one of ${ROLES.filter((one) => !NOT_PEOPLE.includes(one)).join(', ')}`,
     )
   if (!values.login) throw new Unready('a login is needed', USAGE)
-  const login = { name: values.login, password: await askPassword(values['password-stdin'] === true) }
+  const login = {
+    name: values.login,
+    password: await askPassword(values['password-stdin'] === true, values.login, values.name ?? ''),
+  }
   await withInstallation(values.data, async () => {
     const account = role === 'patient' ? await patientAccount(values) : await staffAccount(role, values)
     const outcome = await createAccount({ ...account, login })
@@ -78,10 +81,12 @@ async function staffAccount(role: Role, { organisation: code, name, department }
   return { role, organisation: organisation.id, displayName: name, ...(department ? { department } : {}) }
 }
 
-async function askPassword(fromInput: boolean): Promise<string> {
+async function askPassword(fromInput: boolean, login: string, name: string): Promise<string> {
   const password = fromInput ? await firstLine() : await askUnseen()
-  if (password.length < SHORTEST || password.length > LONGEST)
+  const weak = weaknessOf(password, [login, name])
+  if (weak === 'short' || weak === 'long')
     throw new Unready(`a password has ${SHORTEST} to ${LONGEST} characters`, '15 and more are better; a sentence is easiest')
+  if (weak) throw new Unready('this password is among the first that anybody would try', 'a sentence of your own is best')
   return password
 }
 

@@ -14,6 +14,7 @@ import {
   type Rule,
 } from '@/e2e/support/tidy-layers'
 import {
+  actionsAskFromWhere,
   clockSetByTestsOnly,
   fileLength,
   functionLength,
@@ -117,6 +118,19 @@ const RULES: readonly [string, Rule, readonly (readonly [string, string])[]][] =
   ['permits are made at the gate', permitsMadeAtTheGate, [['lib/records/x.ts', 'const p = {} as unknown as Permit']]],
   ['only the seed and tests set the clock', clockSetByTestsOnly, [['bin/x.ts', "import { setClock } from '@/lib/base/clock'"]]],
   [
+    'what may change something asks where the call comes from',
+    actionsAskFromWhere,
+    [
+      ['app/x/actions.ts', "'use server'\nexport async function a(form: FormData): Promise<void> {\n  await b(form)\n}\n"],
+      [
+        'app/x/actions.ts',
+        "'use server'\nexport async function a(): Promise<void> {\n  await requireFromHere()\n}\nexport async function b(): Promise<void> {\n  await c()\n}\n",
+      ],
+      ['app/x/route.ts', 'export async function POST(): Promise<Response> {\n  return new Response()\n}\n'],
+      ['app/x/route.ts', 'export { handler as GET, handler as POST }\n'],
+    ],
+  ],
+  [
     'no loading.tsx above a gate',
     noLoadingAboveTheGate,
     [
@@ -175,6 +189,35 @@ describe('the rules read sources rightly', () => {
   })
 })
 
+/** STACK.md: what was chosen, where an older one has a hole that is known, or stands where a hole would be grave. */
+const FLOORS: Readonly<Record<string, string>> = {
+  next: '16.4.6', // named as a floor there
+  react: '19.3.1', // server components: requests that ran code
+  'react-dom': '19.3.1',
+  'next-auth': '4.24.15', // keeps the session's cookie
+  '@node-rs/argon2': '2.2.1', // passwords
+  '@noble/curves': '2.4.0', // signatures in the browser
+  '@noble/hashes': '2.4.0',
+  '@hpke/core': '1.9.0', // seals keys
+  '@cedar-policy/cedar-wasm': '4.13.0', // decides
+  pg: '8.23.1',
+}
+
+function belowFloor(packages: Readonly<Record<string, { readonly version?: string }>>): string[] {
+  return Object.entries(packages).flatMap(([path, { version = '0' }]) => {
+    const floor = FLOORS[path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)]
+    return floor !== undefined && path !== '' && isBelow(version, floor) ? [`${path} ${version} < ${floor}`] : []
+  })
+}
+
+/** One that comes before a version counts as older than it. */
+function isBelow(version: string, floor: string): boolean {
+  const [plain = '', before] = version.split('-')
+  const [own, needed] = [plain, floor].map((text) => text.split('.').map(Number)) as [number[], number[]]
+  for (const [i, part] of needed.entries()) if ((own[i] ?? 0) !== part) return (own[i] ?? 0) < part
+  return before !== undefined
+}
+
 describe('packages', () => {
   it('are pinned to exact versions', () => {
     const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
@@ -182,6 +225,19 @@ describe('packages', () => {
       ([, version]) => !/^\d+\.\d+\.\d+[\w.-]*$/.test(String(version)),
     )
     expect(loose).toEqual([])
+  })
+
+  // Of the design's stack; each with why nothing older may come in, be it as somebody else's dependency.
+  it('below their security floor fail the build (ASSURANCE 27)', () => {
+    const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'))
+    expect(belowFloor(packages)).toEqual([])
+    const old = { 'node_modules/next': { version: '16.4.5' }, 'node_modules/a/node_modules/react-dom': { version: '19.2.0' } }
+    expect(belowFloor(old)).toEqual([
+      'node_modules/next 16.4.5 < 16.4.6',
+      'node_modules/a/node_modules/react-dom 19.2.0 < 19.3.1',
+    ])
+    expect(belowFloor({ 'node_modules/next': { version: '16.4.6-canary.3' } })).toHaveLength(1)
+    for (const name of Object.keys(FLOORS)) expect(packages[`node_modules/${name}`], name).toBeDefined()
   })
 
   it('are locked for every platform, or npm ci fails on all', () => {

@@ -5,6 +5,8 @@
  */
 export { KeysHelp } from './keys-help'
 export { Link } from './link'
+export { LockButton } from './lock-button'
+export { Lockable } from './lockable'
 export { RecordedAs } from './recorded-as'
 export { Shortcuts } from './shortcuts'
 export { ThemeSwitch } from './theme-switch'

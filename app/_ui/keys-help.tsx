@@ -10,6 +10,7 @@ const KEYS: readonly (readonly [keys: readonly string[], words: string])[] = [
   [['Enter'], 'open the row'],
   [['Esc'], 'close what lies beside the list'],
   [['[', ']'], 'entry before, entry after'],
+  [['l'], 'lock the screen'],
   [['?'], 'this list'],
 ]
 

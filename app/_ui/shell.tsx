@@ -1,7 +1,7 @@
 /** The house around every room: top bar, the way in for keyboards, the page. Navigation sits at the thumb on a phone. */
 import type { ReactNode } from 'react'
 import { Button } from './button'
-import { KeysHelp, Link, ThemeSwitch } from './everywhere'
+import { KeysHelp, Link, LockButton, ThemeSwitch } from './everywhere'
 import { Kbd } from './kbd'
 import { Mark } from './mark'
 import type { Theme } from './theme'
@@ -14,7 +14,8 @@ export type ShellProps = {
   readonly nav: readonly NavItem[]
   /** The `href` of the item one is in. */
   readonly current?: string
-  readonly who?: { readonly name: string; readonly place?: string }
+  /** `href`: to what is hers alone, her own account. */
+  readonly who?: { readonly name: string; readonly place?: string; readonly href?: string }
   readonly signOut?: FormAction
   readonly theme: { readonly current?: Theme; readonly action: string }
   /** Something about the portal itself that everyone should know. */
@@ -23,10 +24,13 @@ export type ShellProps = {
   readonly receipts?: ReactNode
   /** What a demo says of itself on every page. */
   readonly demo?: ReactNode
+  /** Something about her own account. */
+  readonly notice?: ReactNode
   readonly children: ReactNode
 }
 
-export function Shell({ home, nav, current, who, signOut, theme, warning, receipts, demo, children }: ShellProps) {
+export function Shell(props: ShellProps) {
+  const { home, nav, current, who, signOut, theme, warning, receipts, demo, notice, children } = props
   return (
     <>
       <a className="skip" href="#content">
@@ -40,9 +44,10 @@ export function Shell({ home, nav, current, who, signOut, theme, warning, receip
         {nav.length > 0 ? <Navigation nav={nav} {...(current ? { current } : {})} /> : null}
         <div className="end">
           {who?.place ? <span className="place">{who.place}</span> : null}
-          {who ? <span className="who">{who.name}</span> : null}
+          {who ? <Who {...who} /> : null}
           {who ? <KeysHelp /> : null}
           <ThemeSwitch action={theme.action} {...(theme.current ? { theme: theme.current } : {})} />
+          {signOut ? <LockButton /> : null}
           {signOut ? (
             <form action={signOut} method={typeof signOut === 'string' ? 'post' : undefined}>
               <Button kind="quiet">Sign out</Button>
@@ -56,11 +61,22 @@ export function Shell({ home, nav, current, who, signOut, theme, warning, receip
         </aside>
       ) : null}
       {receipts}
+      {notice}
       {demo}
       <main id="content" tabIndex={-1}>
         {children}
       </main>
     </>
+  )
+}
+
+function Who({ name, href }: { readonly name: string; readonly href?: string }) {
+  if (!href) return <span className="who">{name}</span>
+  return (
+    <Link className="who" href={href}>
+      {name}
+      <span className="sr">, your account</span>
+    </Link>
   )
 }
 

@@ -2,14 +2,17 @@
 import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { parseStep, TOUR, TOUR_COOKIE, type TourStep } from '@/app/demo/tour'
+import { requireFromHere } from '@/app/from-here'
 import { type EventId, parseId } from '@/lib/base/ids'
 import { signInAsPersona, signOut } from '@/lib/directory/sign-in'
 import { loadPosition } from '@/lib/ledger/position'
 import { currentActor, setSessionCookie } from '@/lib/session/current-actor'
 import { findPersona, loadPersonas, type Persona } from '@/lib/session/personas'
+import { visitOf } from '@/lib/session/visit'
 
 /** Somebody else, at the same event: what one took is seen as the patient and as the officer see it. */
 export async function become(form: FormData): Promise<void> {
+  await requireFromHere()
   const persona = findPersona(String(form.get('persona') ?? ''))
   if (!persona) redirect('/sign-in')
   await enter(persona)
@@ -18,6 +21,7 @@ export async function become(form: FormData): Promise<void> {
 
 /** `step` is where the tour goes on; anything else ends it. */
 export async function tour(form: FormData): Promise<void> {
+  await requireFromHere()
   const step = parseStep(form.get('step'))
   const jar = await cookies()
   if (loadPersonas().length === 0 || step === undefined) {
@@ -36,9 +40,10 @@ async function enter(persona: Persona): Promise<void> {
   const actor = await currentActor()
   if (actor?.id === persona.account) return
   if (actor) await signOut(actor)
-  const outcome = await signInAsPersona(persona.id)
+  const visit = await visitOf()
+  const outcome = await signInAsPersona(persona.id, visit)
   if (!outcome.ok) redirect('/sign-in?problem=1')
-  await setSessionCookie(outcome.value)
+  await setSessionCookie(outcome.value, visit)
 }
 
 async function placeOf({ home }: Persona, event: EventId | undefined): Promise<string> {

@@ -1,7 +1,8 @@
 import 'server-only'
 import { asClient } from '@/bin/set-up/databases'
+import { sessionRow } from '@/e2e/support/people'
 import type { Actor } from '@/lib/base/actor'
-import { type AccountId, newId, type OrganisationId, type PatientId, type SessionId } from '@/lib/base/ids'
+import { type AccountId, newId, type OrganisationId, type PatientId } from '@/lib/base/ids'
 import { sealAccount, sealCare } from '@/lib/keys/row-seal'
 import { generateBundle } from '@/lib/records/import/fixtures/generate'
 import { importAgent, importBundle } from '@/lib/records/import-bundle'
@@ -12,7 +13,8 @@ export async function addPhysician(
   organisation: OrganisationId,
   patients: readonly PatientId[],
 ): Promise<Actor> {
-  const [id, session] = [newId<AccountId>(), newId<SessionId>()]
+  const id = newId<AccountId>()
+  const session = await sessionRow(id)
   const displayName = 'Dr. Imke Sommer'
   const empty = { displayName, departmentId: null, patientId: null, loginToken: null, passwordHash: null, active: true }
   const seal = await sealAccount({ id, organisationId: organisation, role: 'physician', ...empty })
@@ -23,8 +25,12 @@ export async function addPhysician(
       [id, organisation, seal, displayName],
     )
     await client.query(
-      `insert into session (id, account_id, created_at, last_seen_at, expires_at) values ($1, $2, now(), now(), now() + interval '1 day')`,
-      [session, id],
+      `insert into session (id, account_id, created_at, last_seen_at, expires_at, factors, factor_at, seal)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [
+        ...[session.id, id, session.createdAt, session.lastSeenAt, session.expiresAt],
+        ...[session.factors, session.factorAt, session.seal],
+      ],
     )
     for (const patient of patients) {
       const care = newId()
@@ -43,7 +49,7 @@ export async function addPhysician(
       )
     }
   })
-  return { id, role: 'physician', organisation, patient: null, session, name: displayName }
+  return { id, role: 'physician', organisation, patient: null, session: session.id, name: displayName }
 }
 
 export async function addPatient(organisation: OrganisationId, resources: number, seed: number): Promise<PatientId> {

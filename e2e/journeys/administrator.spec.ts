@@ -37,7 +37,7 @@ test('she adds a person, who chooses her own password and is in', async ({ nair,
   const choose = await new ChoosePasswordPage(page).isShown()
   await choose.choose(person.login, first, 'a sentence of her own', 'another sentence')
   await expect(page.getByRole('main').getByText('The two new passwords are not the same')).toBeVisible()
-  await choose.choose(person.login, first, 'a sentence of her own')
+  await choose.enter(person.login, first, 'a sentence of her own')
   await expect(page.getByRole('list', { name: 'Your patients' })).toBeVisible()
 
   await page.getByRole('button', { name: 'Sign out' }).click()

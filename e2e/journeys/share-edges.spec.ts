@@ -2,7 +2,6 @@ import type { Page } from '@playwright/test'
 import { AskPage } from '@/e2e/support/pages/ask'
 import { DecidePage, SharesPage, SignPage } from '@/e2e/support/pages/decide'
 import { HomePage } from '@/e2e/support/pages/me'
-import { SignInPage } from '@/e2e/support/pages/sign-in'
 import { expect, PEOPLE, test } from '@/e2e/support/personas'
 import { addedBy } from '@/e2e/support/portal'
 import { ageSessions, askAndOpen, endAll, enterAnew, inDays, WISH } from '@/e2e/support/share'
@@ -86,17 +85,20 @@ test.describe('the key of a device', () => {
     await expect(home.page.getByRole('main')).toContainText(/made your signing keys? ?(this month, the last)?: today/)
   })
 
-  test('a session of six minutes is asked to sign in again, and comes back to make its key', async ({ keller, stranger }) => {
+  test('who showed who she is six minutes ago is asked to confirm it, and comes back to make her key', async ({
+    keller,
+    stranger,
+  }) => {
     const vega = await enterAnew('vega', stranger)
     const { decide } = await askAndOpen(keller, vega)
     const sign = await (await decide.tick(/^Medicines/)).share()
     await ageSessions()
     await sign.makeKey.click()
-    await expect(sign.status).toContainText('Please sign in again first.')
+    await expect(sign.status).toContainText('Please confirm that it is you first.')
     const here = vega.url()
-    await sign.status.getByRole('link', { name: /^Sign in again/ }).click()
-    await (await new SignInPage(vega).isShown()).enterAs(PEOPLE.vega)
-    expect(vega.url()).toBe(here)
+    await sign.status.getByRole('link', { name: /^Confirm it/ }).click()
+    await vega.getByRole('button', { name: `Confirm as ${PEOPLE.vega}` }).click()
+    await expect(vega).toHaveURL(here)
     await sign.withKey()
     await expect(sign.signButton).toBeEnabled()
   })

@@ -1,4 +1,3 @@
-import type { APIRequestContext } from '@playwright/test'
 import { type ActionCall, builtActions, captureCall, sendAgain } from '@/e2e/support/action-calls'
 import { ExplorerPage } from '@/e2e/support/pages/audit'
 import { ChartPage } from '@/e2e/support/pages/chart'
@@ -6,22 +5,41 @@ import { FindPage } from '@/e2e/support/pages/find'
 import { SignInPage } from '@/e2e/support/pages/sign-in'
 import { expect, PEOPLE, type Persona, test } from '@/e2e/support/personas'
 import { addedBy, endDeclarations } from '@/e2e/support/portal'
+import { bare, FOREIGN, PATIENTS, refusedEverywhere } from '@/e2e/support/refused-call'
 import { idOf, STORY } from '@/e2e/support/story'
 
 /** Each action authenticates and authorizes by itself: its call, taken from a browser that may, is sent by those who may not. */
 const ACTIONS = [
+  'app/(account)/account/sign-in/actions.ts addApp',
+  'app/(account)/account/sign-in/actions.ts addPasskey',
+  'app/(account)/account/sign-in/actions.ts begin',
+  'app/(account)/account/sign-in/actions.ts newCodes',
+  'app/(account)/account/sign-in/actions.ts remove',
+  'app/(admin)/admin/duplicates/actions.ts link',
+  'app/(admin)/admin/duplicates/actions.ts unlink',
   'app/(admin)/admin/imports/actions.ts begin',
   'app/(admin)/admin/imports/actions.ts finish',
+  'app/(admin)/admin/organisations/actions.ts add',
+  'app/(admin)/admin/organisations/actions.ts rename',
+  'app/(admin)/admin/people/[accountId]/actions.ts change',
   'app/(admin)/admin/people/[accountId]/actions.ts close',
   'app/(admin)/admin/people/[accountId]/actions.ts end',
   'app/(admin)/admin/people/[accountId]/actions.ts reopen',
   'app/(admin)/admin/people/[accountId]/actions.ts reset',
   'app/(admin)/admin/people/add/actions.ts add',
+  'app/(admin)/admin/rota/actions.ts assign',
+  'app/(admin)/admin/rota/actions.ts join',
+  'app/(admin)/admin/rota/actions.ts leaveIt',
+  'app/(admin)/admin/rota/actions.ts makeTeam',
+  'app/(admin)/admin/rota/actions.ts takeOff',
+  'app/(admin)/admin/rota/import/actions.ts preview',
+  'app/(admin)/admin/rota/import/actions.ts take',
   'app/(clinician)/ask/actions.ts ask',
   'app/(clinician)/ask/actions.ts change',
   'app/(clinician)/ask/actions.ts withdraw',
   'app/(clinician)/find/actions.ts find',
   'app/(clinician)/p/[patientId]/actions.ts declare',
+  'app/(clinician)/p/[patientId]/actions.ts give',
   'app/(compliance)/audit/actions.ts look',
   'app/(patient)/me/keys/actions.ts enrol',
   'app/(patient)/me/keys/actions.ts revoke',
@@ -30,15 +48,22 @@ const ACTIONS = [
   'app/(patient)/me/requests/[id]/actions.ts later',
   'app/(patient)/me/requests/[id]/actions.ts prepare',
   'app/(patient)/me/shares/actions.ts stop',
+  'app/(public)/activate/actions.ts makeAccount',
   'app/(public)/sign-in/actions.ts enter',
   'app/(public)/sign-in/actions.ts enterAs',
+  'app/(public)/sign-in/confirm/actions.ts begin',
+  'app/(public)/sign-in/confirm/actions.ts confirmAsPersona',
+  'app/(public)/sign-in/confirm/actions.ts confirmByCode',
+  'app/(public)/sign-in/confirm/actions.ts confirmByPasskey',
   'app/(public)/sign-in/first/actions.ts choose',
+  'app/(public)/sign-in/passkey/actions.ts begin',
+  'app/(public)/sign-in/passkey/actions.ts enterByPasskey',
+  'app/account/actions.ts change',
+  'app/account/actions.ts end',
+  'app/account/actions.ts know',
   'app/demo/actions.ts become',
   'app/demo/actions.ts tour',
-  'app/leave.ts leave',
 ]
-const PATIENTS = /VEGA|Marisol/
-const FOREIGN = ['https://elsewhere.example', 'null', '']
 
 test('every action of the build has its row here', () => {
   expect(builtActions()).toEqual(ACTIONS)
@@ -170,7 +195,11 @@ test.describe('signing in and out', () => {
     const { page } = await SignInPage.open(await stranger())
     const enterAs = await captureCall(page, () => page.getByRole('button', { name: PEOPLE.osei }).click())
     await solheim.goto('/find')
-    const leave = await captureCall(solheim, () => solheim.getByRole('button', { name: 'Sign out' }).click())
+    const leave = await captureCall(
+      solheim,
+      () => solheim.getByRole('button', { name: 'Sign out' }).click(),
+      (request) => request.url().endsWith('/session/leave'),
+    )
     const find = await FindPage.open(page).catch(() => undefined)
     expect(find).toBeDefined()
     for (const origin of FOREIGN) {
@@ -197,21 +226,3 @@ test('keys that no form has are no way in', async ({ solheim }) => {
   expect([200, 400, 500]).toContain(answer.status())
   if (answer.ok()) expect(await answer.text()).toMatch(PATIENTS)
 })
-
-async function bare(stranger: () => Promise<ChartPage['page']>): Promise<APIRequestContext> {
-  return (await stranger()).request
-}
-
-/** With the right origin and no session, then with a foreign one. */
-async function refusedEverywhere(by: APIRequestContext, call: ActionCall, { words }: { words?: string }): Promise<void> {
-  const vega = await idOf('vega')
-  for (const origin of [undefined, ...FOREIGN]) {
-    const added = await addedBy(async () => {
-      const text = await (await sendAgain(by, call, origin === undefined ? {} : { origin })).text()
-      expect(text).not.toMatch(PATIENTS)
-      expect(text).not.toContain(vega)
-      if (words && origin === undefined) expect(text).toContain(words)
-    })
-    expect(added).toEqual({})
-  }
-}

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { APIRequestContext } from '@playwright/test'
 import { type ActionCall, captureCall, sendAgain } from '@/e2e/support/action-calls'
+import { awake } from '@/e2e/support/awake'
 import { addUser } from '@/e2e/support/commands'
 import { ImportsPage, PeoplePage, PersonPage } from '@/e2e/support/pages/admin'
+import { csvTime, RotaImportPage, RotaPage } from '@/e2e/support/pages/rota'
 import { SignInPage } from '@/e2e/support/pages/sign-in'
 import { expect, type Persona, test } from '@/e2e/support/personas'
 import { addedBy, ownerSql } from '@/e2e/support/portal'
@@ -29,6 +31,48 @@ const ACTS = {
     await someone(page)
     await page.getByText('Give a new first password').click()
     return captureCall(page, () => page.getByRole('button', { name: 'Make a first password' }).click())
+  },
+  'role.assign': async (page) => {
+    await someone(page)
+    await page.getByText('Change the role or department').click()
+    await page.getByLabel('Role', { exact: true }).selectOption('physician')
+    return captureCall(page, () => page.getByRole('button', { name: 'Change it' }).click())
+  },
+  'rota.assign': async (page) => {
+    const rota = await (await (await RotaPage.open(page)).choose('5 West')).fill('Chidi Okafor', 30, 38)
+    return captureCall(page, () => rota.submit())
+  },
+  'rota.end': async (page) => {
+    const rota = await (await RotaPage.open(page)).choose('5 West')
+    if ((await rota.shiftsOf('Oluwaseun Adeyemi').count()) === 0) await rota.put('Oluwaseun Adeyemi', 1, 3)
+    return captureCall(page, () => rota.takeOff('Oluwaseun Adeyemi'))
+  },
+  'rota.import': async (page) => {
+    const rota = await (await RotaImportPage.open(page)).choose(
+      `person,department,from,until\nRosa Quispe,Maternity,${csvTime(50)},${csvTime(58)}\n`,
+    )
+    return captureCall(page, () => rota.take())
+  },
+  'team.create': async (page) => {
+    const rota = await (await RotaPage.open(page)).choose('5 West')
+    return captureCall(page, () => rota.makeTeam(`Team ${randomBytes(4).toString('hex')}`))
+  },
+  'department.create': async (page) => {
+    await page.goto('/admin/organisations')
+    await page.getByText('Add a department').click()
+    await awake(page.getByRole('group').filter({ hasText: 'Name of the department' }).locator('form'))
+    await page.getByLabel('Name of the department').fill(`Ward ${randomBytes(4).toString('hex')}`)
+    return captureCall(page, () => page.getByRole('button', { name: 'Add the department' }).click())
+  },
+  'patient.unlink': async (page) => {
+    await page.goto('/admin/duplicates')
+    await awake(page.locator('.pairs form').first())
+    const pair = page.getByRole('list', { name: 'Pairs' }).getByRole('listitem').filter({ hasText: 'ÅKESSON' }).first()
+    if ((await pair.getByText(/linked since/).count()) === 0) {
+      await pair.getByRole('button', { name: /^Link/ }).click()
+      await expect(pair.getByText(/linked since/)).toBeVisible()
+    }
+    return captureCall(page, () => pair.getByRole('button', { name: /^Take the link back/ }).click())
   },
   'import.start': async (page) => {
     const imports = await ImportsPage.open(page)
@@ -83,7 +127,17 @@ test('pages of the room are refused to others, and show nobody', async ({ callAs
   const path = new URL(person.page.url()).pathname
   for (const who of OTHERS) {
     const request = await callAs(who)
-    for (const page of ['/admin', '/admin/people', '/admin/people/add', path, '/admin/imports']) {
+    for (const page of [
+      '/admin',
+      '/admin/people',
+      '/admin/people/add',
+      path,
+      '/admin/imports',
+      '/admin/rota',
+      '/admin/rota/import',
+      '/admin/organisations',
+      '/admin/duplicates',
+    ]) {
       const text = await (await request.get(page)).text()
       expect(text, `${who} at ${page}`).toMatch(NOT_YOURS)
       expect(text, `${who} at ${page}`).not.toMatch(/A nurse/)

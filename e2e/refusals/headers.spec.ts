@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test'
+import { captureCall, sendAgain } from '@/e2e/support/action-calls'
 import { expect, type Persona, test } from '@/e2e/support/personas'
+import { addedBy } from '@/e2e/support/portal'
 import { ROOMS, roomPage } from '@/e2e/support/rooms'
 import { idOf } from '@/e2e/support/story'
 
@@ -45,6 +47,52 @@ function expectGuarded(path: string, headers: Readonly<Record<string, string>>):
   expect(headers['x-powered-by'], path).toBeUndefined()
   return /'nonce-([^']+)'/.exec(policy)?.[1] ?? ''
 }
+
+test('answers without a page say it too: files, handlers, uploads, what does not exist', async ({ nair, solheim }) => {
+  const html = await (await solheim.request.get('/sign-in')).text()
+  const file = /\/_next\/static\/[^"]+\.js/.exec(html)?.[0] ?? ''
+  expect(file).not.toBe('')
+  const origin = new URL(test.info().project.use.baseURL ?? '').origin
+  const answers = {
+    file: await solheim.request.get(file),
+    nothing: await solheim.request.get('/nothing-of-this-name'),
+    handler: await solheim.request.post('/find/answer', { headers: { origin }, form: { query: 'x' } }),
+    refused: await solheim.request.post('/find/answer', { headers: { origin: 'null' }, form: { query: 'x' } }),
+    upload: await nair.request.post('/admin/imports/upload', { headers: { origin }, data: 'x', maxRedirects: 0 }),
+    log: await solheim.request.get('/ledger/checkpoint'),
+  }
+  for (const [what, answer] of Object.entries(answers)) {
+    expect(answer.headers(), what).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+      'cross-origin-opener-policy': 'same-origin',
+      'x-frame-options': 'DENY',
+      'strict-transport-security': expect.stringContaining('max-age='),
+    })
+    if (!['file', 'log'].includes(what)) expect(answer.headers()['cache-control'], what).toContain('no-store')
+  }
+})
+
+test('a body beyond its bound is refused, and nothing is written', async ({ solheim }) => {
+  const origin = new URL(test.info().project.use.baseURL ?? '').origin
+  const added = await addedBy(async () => {
+    const long = `query=${'x'.repeat(70_000)}`
+    const headers = { origin, 'content-type': 'application/x-www-form-urlencoded' }
+    expect((await solheim.request.post('/find/answer', { headers, data: long })).status()).toBe(400)
+    expect((await solheim.request.post('/session/resume', { headers, data: long })).status()).toBe(400)
+  })
+  expect(added).toEqual({})
+  const found = await captureCall(solheim, async () => {
+    await solheim.goto('/find')
+    await solheim.getByRole('combobox').fill('vega')
+    await solheim.getByRole('button', { name: 'Find' }).click()
+  })
+  const asked = await addedBy(async () => {
+    const more = Buffer.concat([found.body, Buffer.alloc(1_100_000, 32)])
+    expect((await sendAgain(solheim.request, { ...found, body: more })).status()).toBeGreaterThanOrEqual(400)
+  })
+  expect(asked['patient.search permitted']).toBeUndefined()
+})
 
 test('nothing of a record is left in the browser’s storage', async ({ enter, stranger }) => {
   for (const name of ['chart', 'find', 'who-looked']) {

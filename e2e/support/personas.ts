@@ -45,26 +45,32 @@ export const test = base.extend<Fixtures>({
 export { expect, PEOPLE, type Persona }
 
 type Kept = Awaited<ReturnType<ReturnType<Page['context']>['storageState']>>
-const kept = new Map<Persona, Kept>()
+/** Younger than the five minutes for which a factor is fresh: a test that signs or takes proof away is not asked once more. */
+const FRESH_MS = 3 * 60_000
+const kept = new Map<Persona, { readonly state: Kept; readonly at: number }>()
+
+function keptOf(who: Persona): Kept | undefined {
+  const before = kept.get(who)
+  return before && Date.now() - before.at < FRESH_MS ? before.state : undefined
+}
 
 /**
  * With the session of an earlier test where it still holds: the portal says so, not this file. Nothing is opened then: whoever
  * wants a page goes there, and her home is not rendered some two hundred times for nobody.
  */
 async function arriveAs(who: Persona, stranger: Stranger, options?: BrowserContextOptions): Promise<Page> {
-  const before = kept.get(who)
+  const before = keptOf(who)
   const page = await stranger({ ...options, ...(before ? { storageState: before } : {}) })
-  if (before && (await homeOf(page.request)) !== '/sign-in') return page
-  await page.goto('/')
-  await (await new SignInPage(page).isShown()).enterAs(PEOPLE[who])
-  kept.set(who, await page.context().storageState())
+  if (before && (await isIn(page.request))) return page
+  await (await SignInPage.open(page)).enterAs(PEOPLE[who])
+  kept.set(who, { state: await page.context().storageState(), at: Date.now() })
   return page
 }
 
-/** Where the portal would send this browser. */
-async function homeOf(request: APIRequestContext): Promise<string> {
+/** By where the portal would send this browser: a session that was left idle is locked. */
+async function isIn(request: APIRequestContext): Promise<boolean> {
   const { location = '' } = (await request.get('/', { maxRedirects: 0 })).headers()
-  return new URL(location, 'http://portal').pathname
+  return !['/sign-in', '/locked'].includes(new URL(location, 'http://portal').pathname)
 }
 
 type Caller = { readonly enter: Enter; readonly request: APIRequest; readonly baseURL: string | undefined }
@@ -77,9 +83,9 @@ async function callAndClose({ enter, request, baseURL }: Caller, use: (callAs: C
     return context
   }
   await use(async (who) => {
-    const before = kept.get(who)
+    const before = keptOf(who)
     const context = before && (await open(before))
-    if (context && (await homeOf(context)) !== '/sign-in') return context
+    if (context && (await isIn(context))) return context
     return open(await (await enter(who)).context().storageState())
   })
   for (const context of opened) await context.dispose()

@@ -1,12 +1,15 @@
 import { type BrowserContextOptions, expect, type Page } from '@playwright/test'
 import { whole } from '@/e2e/support/example-evidence'
 import { alterTiles } from '@/e2e/support/on-the-way'
+import { AccountPage } from '@/e2e/support/pages/account'
 import { ImportRunPage, ImportsPage, PeoplePage } from '@/e2e/support/pages/admin'
 import { AskPage } from '@/e2e/support/pages/ask'
 import { ExplorerPage, VerifyPage } from '@/e2e/support/pages/audit'
 import { ChartPage } from '@/e2e/support/pages/chart'
 import { FindPage } from '@/e2e/support/pages/find'
+import { LockedPage } from '@/e2e/support/pages/locked'
 import { HomePage, LookedPage } from '@/e2e/support/pages/me'
+import { csvTime, RotaImportPage, RotaPage } from '@/e2e/support/pages/rota'
 import { SignInPage } from '@/e2e/support/pages/sign-in'
 import { VerifyFilePage } from '@/e2e/support/pages/verify-file'
 import { type Enter, PEOPLE, type Persona, type Stranger } from '@/e2e/support/personas'
@@ -29,6 +32,8 @@ export type Room = {
 
 export const ROOMS: readonly Room[] = [
   { name: 'sign-in', go: async (page) => void (await SignInPage.open(page)) },
+  { name: 'locked', go: openLocked },
+  { name: 'account', who: 'solheim', go: async (page) => void (await AccountPage.open(page)) },
   { name: 'somebody-else', who: 'solheim', go: async (page) => void (await page.goto('/demo')) },
   { name: 'work', who: 'solheim', go: openWork },
   { name: 'find', who: 'solheim', go: async (page) => void (await (await FindPage.open(page)).type(STORY.many.query)) },
@@ -62,6 +67,15 @@ export const ROOMS: readonly Room[] = [
   { name: 'add-person', who: 'nair', go: async (page) => void (await (await PeoplePage.open(page)).add()) },
   { name: 'imports', who: 'nair', go: openImports },
   { name: 'import', who: 'nair', go: openImport },
+  { name: 'rota', who: 'nair', go: openRota },
+  { name: 'rota-import', who: 'nair', go: openRotaImport },
+  { name: 'organisations', who: 'nair', go: async (page) => void (await page.goto('/admin/organisations')) },
+  { name: 'duplicates', who: 'nair', go: async (page) => void (await page.goto('/admin/duplicates')) },
+  { name: 'linked-chart', who: 'solheim', go: openLinked },
+  { name: 'desk', who: 'quispe', go: async (page) => void (await page.goto(`/p/${await idOf('vega')}`)) },
+  { name: 'slip', who: 'quispe', go: openSlip },
+  { name: 'activate', go: async (page) => void (await page.goto('/activate')) },
+  { name: 'outbox', who: 'nair', go: openOutbox },
   { name: 'choose-password', go: async (page) => void (await page.goto('/sign-in/first')) },
   { name: 'nothing-here', who: 'solheim', go: async (page) => void (await page.goto('/p/nobody')) },
 ]
@@ -72,6 +86,21 @@ export async function roomPage({ who, go }: Room, { enter, stranger }: Doors, op
   const page = await (who ? enter(who, options) : stranger(options))
   await go(page)
   return page
+}
+
+async function openSlip(page: Page): Promise<void> {
+  await page.goto(`/p/${await idOf('vega')}`)
+  await page.getByRole('button', { name: 'Make a code' }).click()
+  await expect(page.getByRole('region', { name: /^For VEGA/ })).toBeVisible()
+}
+
+async function openOutbox(page: Page): Promise<void> {
+  const login = `outbox-${Date.now()}`
+  const form = await (await PeoplePage.open(page)).add()
+  await (await form.fill({ name: 'Marta Novotná', role: 'nurse', login, address: 'marta@hospital.example' })).submit()
+  await expect(page.getByText('a mail is on its way')).toBeVisible()
+  await page.goto('/admin/outbox')
+  await page.getByText('Your account in Chartseal').first().click()
 }
 
 async function openWork(page: Page): Promise<void> {
@@ -121,6 +150,29 @@ async function openImport(page: Page): Promise<void> {
   await new ImportRunPage(page).isShown()
 }
 
+/** A day and a night, and one that runs. */
+async function openRota(page: Page): Promise<void> {
+  const rota = await (await RotaPage.open(page)).choose('5 West')
+  if ((await rota.shiftsOf('Chidi Okafor').count()) === 0) await rota.put('Chidi Okafor', -2, 6)
+  if ((await rota.shiftsOf('Bogdan Ilić').count()) === 0) await rota.put('Bogdan Ilić', 6, 18)
+}
+
+async function openRotaImport(page: Page): Promise<void> {
+  const head = 'person,department,from,until\n'
+  const lines = ['Bogdan Ilić', 'Colleen Byrne'].map((who, i) => `${who},5 West,${csvTime(60 + i)},${csvTime(68 + i)}\n`)
+  await (await RotaImportPage.open(page)).choose(head + lines.join(''))
+  await expect(page.getByRole('heading', { name: 'What this file will do' })).toBeVisible()
+}
+
+async function openLinked(page: Page): Promise<void> {
+  await (await FindPage.open(page)).type('akesson')
+  await page
+    .getByRole('option', { name: /ÅKESSON/ })
+    .first()
+    .click()
+  await expect(page.getByRole('complementary', { name: 'Linked charts' })).toBeVisible()
+}
+
 /** Something to look at, from the story: not this run's own queries. */
 async function openBeside(page: Page): Promise<void> {
   await (await ExplorerPage.open(page, '?why=flagged')).openBeside(0)
@@ -134,4 +186,9 @@ async function openEntry(page: Page): Promise<void> {
 async function openBroken(page: Page): Promise<void> {
   await alterTiles(page)
   await (await VerifyPage.open(page)).check()
+}
+
+async function openLocked(page: Page): Promise<void> {
+  await (await SignInPage.open(page)).enterAs(PEOPLE.solheim)
+  await LockedPage.lock(page)
 }

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { ageFactors } from '@/e2e/support/factor-age'
 import { type Asked, AskPage } from '@/e2e/support/pages/ask'
 import { type DecidePage, ReceiptPage, SharesPage } from '@/e2e/support/pages/decide'
 import { HomePage } from '@/e2e/support/pages/me'
@@ -113,5 +114,6 @@ async function elsewhere(page: Page, who: Persona, act: (page: Page) => Promise<
 
 /** As after six minutes. */
 export async function ageSessions(): Promise<void> {
-  await ownerSql(`update session set created_at = created_at - interval '6 minutes'`)
+  const accounts = await ownerSql<{ id: string }>('select distinct account_id as id from session where ended_at is null')
+  for (const { id } of accounts) await ageFactors(id, 6)
 }

@@ -79,3 +79,18 @@ export function todosNameADecision(decisions: readonly string[]): Rule {
 
 export const kebabCase: Rule = ({ path }) =>
   /^(lib|bin|prisma|e2e)\//.test(path) && !/^[a-z0-9./_-]+$/.test(path) ? ['is not in kebab-case'] : []
+
+/**
+ * proxy.ts authorizes nothing, and may be passed by: what may change something asks by itself where a call comes from, before
+ * anything else. The framework's own check lets a missing Origin through.
+ */
+export const actionsAskFromWhere: Rule = ({ path, text, code }) => {
+  if (text.startsWith("'use server'")) {
+    const actions = text.matchAll(/^export (?:async )?function (\w+)[\s\S]*?\{\n(.*)\n/gm)
+    return [...actions]
+      .filter(([, , first = '']) => first.trim() !== 'await requireFromHere()')
+      .map(([, name]) => `${name} does not begin with requireFromHere()`)
+  }
+  const posts = /\/route\.tsx?$/.test(path) && /\b(POST|PUT|PATCH|DELETE)\b/.test(code)
+  return posts && !/\bisFromHere\(/.test(code) ? ['takes what may change something without isFromHere()'] : []
+}

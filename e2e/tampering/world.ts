@@ -1,10 +1,11 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { type TestInstallation, testInstallation } from '@/e2e/support/installation'
+import { sessionRow } from '@/e2e/support/people'
 import { underAudit } from '@/lib/access/gate'
 import { heldCompartments } from '@/lib/access/permit'
 import type { Actor } from '@/lib/base/actor'
-import { type AccountId, newId, type OrganisationId, type PatientId, type SessionId } from '@/lib/base/ids'
+import { type AccountId, newId, type OrganisationId, type PatientId } from '@/lib/base/ids'
 import { permitted } from '@/lib/base/outcome'
 import type { Role } from '@/lib/base/vocabulary'
 import { type Database, openDatabase, setDatabase } from '@/lib/db/client'
@@ -54,7 +55,6 @@ export async function createPerson(
   patient: PatientId | null = null,
 ): Promise<Actor> {
   const id = newId<AccountId>()
-  const session = newId<SessionId>()
   const name = organisation && `A ${role}`
   const row = {
     id,
@@ -68,11 +68,9 @@ export async function createPerson(
   }
   const account = { ...row, active: true }
   await test.owner.prisma.account.create({ data: { ...account, seal: await sealAccount(account) } })
-  await test.owner.pool.query(
-    "insert into session (id, account_id, created_at, last_seen_at, expires_at) values ($1, $2, now(), now(), now() + interval '1 day')",
-    [session, id],
-  )
-  return { id, role, organisation, patient, session, name }
+  const session = await sessionRow(id)
+  await test.owner.prisma.session.create({ data: session })
+  return { id, role, organisation, patient, session: session.id, name }
 }
 
 export async function createCare(test: TestInstallation, actor: Actor, patient: PatientId): Promise<void> {

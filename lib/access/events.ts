@@ -9,8 +9,8 @@ import type { OutcomeWord, Purpose } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
 import { ledgerToken } from '@/lib/keys/index-keys'
 import { loadStreams } from '@/lib/keys/streams'
+import type { EventAction } from '@/lib/ledger/actions'
 import { type Appended, append, type Draft, type Sealer } from '@/lib/ledger/append'
-import type { EventAction } from '@/lib/ledger/event'
 
 export type Written = Appended & { readonly action: string }
 

@@ -3,15 +3,16 @@ import 'server-only'
  * The facts of an act, loaded inside its transaction. Rows that permit are read FOR SHARE: revoking updates or deletes
  * them, so a revocation and a read have one order, and nobody reads on a basis that had already ended.
  */
-import { isAccount, isOwn, loadPatientFacts, type PatientFacts } from '@/lib/access/patient-facts'
-import type { Actor } from '@/lib/base/actor'
+import { isOwn, loadPatientFacts, type PatientFacts } from '@/lib/access/patient-facts'
+import { type Actor, isAccount } from '@/lib/base/actor'
 import type { StreamLabel } from '@/lib/base/compartment'
-import type { AccountId, OrganisationId, PatientId, StreamId } from '@/lib/base/ids'
+import type { AccountId, OrganisationId, PatientId, SessionId, StreamId } from '@/lib/base/ids'
 import type { Detail } from '@/lib/base/permit'
-import type { Purpose } from '@/lib/base/vocabulary'
+import type { Factors, Purpose } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
 import { hasEnded, NEWEST_ENDS, type NewestEnds } from '@/lib/keys/account-ends'
 import type { Held } from '@/lib/keys/held'
+import { isSealed, sealSessionRow } from '@/lib/keys/row-seal'
 import { ACCOUNT_COLUMNS, isWhole, type SealedAccount } from '@/lib/keys/sealed-names'
 import { loadStreams } from '@/lib/keys/streams'
 import { type Action, DECLARED_REASONS, type DeclaredReason, type Duty, type Facts } from '@/lib/policy/facts'
@@ -40,16 +41,24 @@ export type Loaded = {
   readonly streams: ReadonlyMap<StreamLabel, StreamId>
 }
 
-type Account = { readonly active: boolean; readonly department: string | null }
+type Account = {
+  readonly active: boolean
+  readonly department: string | null
+  readonly factors: Factors | null
+  readonly factorAt: Date | null
+  readonly enrolled: boolean
+}
 
-const NOBODY: Account = { active: false, department: null }
+/** Factors are those of a session; who has none (an agent, the installation) shows none. */
+const SESSIONLESS = { factors: null, factorAt: null, enrolled: false }
+const NOBODY: Account = { active: false, department: null, ...SESSIONLESS, enrolled: true }
 
 /** `custodian: false` asks nothing of it: for writing down an attempt, never for permitting one. */
 export async function loadFacts(tx: Tx, request: FactsRequest, load = { custodian: true }): Promise<Loaded> {
   const { actor, patient } = request
   const target = request.target && (await lockTarget(tx, actor, request.target))
   // Sent together: the account's rows are locked first, as ever, and nothing is decided before all have answered.
-  const asked = load.custodian ? loadAccount(tx, actor, request.at) : null
+  const asked = load.custodian ? loadAccount(tx, request) : null
   const [account, patients, streams] = await Promise.all([
     asked ?? NOBODY,
     patient ? loadPatientFacts(tx, request, [patient], asked) : new Map<PatientId, PatientFacts>(),
@@ -66,7 +75,7 @@ export async function loadFactsOfEach(
   request: FactsRequest,
   patients: readonly PatientId[],
 ): Promise<Map<PatientId, Facts>> {
-  const asked = loadAccount(tx, request.actor, request.at)
+  const asked = loadAccount(tx, request)
   const [account, about] = await Promise.all([asked, loadPatientFacts(tx, request, patients, asked)])
   return new Map([...about].map(([id, one]) => [id, factsOf(request, account, one, null)]))
 }
@@ -79,7 +88,16 @@ function factsOf(
 ): Facts {
   const { actor, action, purpose, entry, at } = request
   return {
-    actor: { id: actor.id, role: actor.role, organisation: actor.organisation, active: account.active, patient: actor.patient },
+    actor: {
+      id: actor.id,
+      role: actor.role,
+      organisation: actor.organisation,
+      active: account.active,
+      patient: actor.patient,
+      factors: account.factors,
+      factorAt: account.factorAt?.toISOString() ?? null,
+      enrolled: account.enrolled,
+    },
     action,
     purpose,
     regime: 'consent-first',
@@ -103,7 +121,16 @@ function declaringOf(detail: Detail | undefined): DeclaredReason | null {
   return DECLARED_REASONS.find((known) => known === detail?.reason) ?? null
 }
 
-type AccountRow = SealedAccount & NewestEnds & { readonly id: AccountId; readonly live: boolean }
+type AccountRow = SealedAccount &
+  NewestEnds & {
+    readonly id: AccountId
+    readonly live: boolean
+    readonly locked: boolean
+    readonly factors: Factors
+    readonly factorAt: Date | null
+    readonly sessionSeal: Uint8Array | null
+    readonly enrolled: boolean
+  }
 
 /**
  * The account acted on and the actor's own, in one order: two administrators who close each other's accounts at the same
@@ -118,20 +145,29 @@ async function lockTarget(tx: Tx, actor: Actor, { id, organisation }: Target): P
   return { id, organisation: known ? known.organisation : (organisation ?? null) }
 }
 
+type Asked = Pick<FactsRequest, 'action' | 'at'>
+
 /** Role, status and session are those of the database now, as the custodian sealed them, not those of the sign-in. */
-async function loadAccount(tx: Tx, actor: Actor, at: Date): Promise<Account> {
-  if (isAccount(actor)) return loadPerson(tx, actor, at)
+async function loadAccount(tx: Tx, request: FactsRequest): Promise<Account> {
+  const { actor } = request
+  if (isAccount(actor)) return loadPerson(tx, actor, request)
   const { onBehalfOf: principal, organisation } = actor
   // What was begun for somebody ends with her account or session, in the middle of it too.
-  const active = !principal || (await loadPerson(tx, { ...principal, organisation, patient: null }, at)).active
-  return { active, department: null }
+  const person = principal && (await loadPerson(tx, { ...principal, organisation, patient: null }, request))
+  const active = !person || (person.active && person.factors === 'two')
+  return { active, department: null, ...SESSIONLESS }
 }
 
 type Person = Pick<Actor, 'id' | 'role' | 'organisation' | 'patient' | 'session'>
 
-async function loadPerson(tx: Tx, actor: Person, at: Date): Promise<Account> {
+/** All that a locked session may do: be taken up again, which asks for a factor, or be left. */
+const WHILE_LOCKED: readonly Action[] = ['session.resume', 'session.end']
+
+async function loadPerson(tx: Tx, actor: Person, { action, at }: Asked): Promise<Account> {
   const { rows } = await tx.sql<AccountRow>(
-    `select ${ACCOUNT_COLUMNS}, s.ended_at is null and s.expires_at > $3 as live, ${NEWEST_ENDS}
+    `select ${ACCOUNT_COLUMNS}, s.ended_at is null and s.expires_at > $3 as live, s.locked_at is not null as locked, ${NEWEST_ENDS},
+       s.factors, s.factor_at as "factorAt", s.seal as "sessionSeal",
+       exists (select 1 from factor f where f.account_id = a.id and f.revoked_at is null) as enrolled
      from account a join session s on s.account_id = a.id where a.id = $1 and s.id = $2 for share of a, s`,
     [actor.id, actor.session, at],
   )
@@ -139,13 +175,25 @@ async function loadPerson(tx: Tx, actor: Person, at: Date): Promise<Account> {
   if (!row || !actor.session || !(await isWhole(row))) return NOBODY
   if (await hasEnded(tx, row, actor.session)) return NOBODY
   const same = row.role === actor.role && row.organisationId === actor.organisation && row.patientId === actor.patient
-  return { active: same && row.active && row.live, department: row.departmentId }
+  const shown = await shownIn(row, actor.session)
+  const open = row.live && (!row.locked || WHILE_LOCKED.includes(action))
+  return { active: same && row.active && open, department: row.departmentId, ...shown, enrolled: row.enrolled }
+}
+
+/** A row that nobody sealed, or another than was sealed, is a password of long ago: it opens nothing. */
+async function shownIn(
+  { id, factors, factorAt, sessionSeal }: AccountRow,
+  session: SessionId,
+): Promise<Pick<Account, 'factors' | 'factorAt'>> {
+  const row = { id: session, accountId: id, factors, factorAt }
+  const whole = sessionSeal !== null && (await isSealed(sessionSeal, sealSessionRow(row)))
+  return whole ? { factors, factorAt } : { factors: 'one', factorAt: null }
 }
 
 function dutyOf({ id, role, organisation, onBehalfOf }: Actor): Duty | null {
   if (role === 'officer') return { kind: 'audit', ref: organisation ?? '', organisation }
   if (role === 'administrator') return { kind: 'administration', ref: organisation ?? '', organisation }
-  if (id === 'ledger-check' || id === 'explain') return { kind: 'agent', ref: id, organisation }
+  if (id === 'ledger-check' || id === 'explain' || id === 'activation') return { kind: 'agent', ref: id, organisation }
   if (id === 'import' && onBehalfOf && onBehalfOf.role !== 'administrator') return null
   if (id === 'import') return { kind: 'import', ref: 'import', organisation }
   if (role === 'system') return { kind: 'installation', ref: String(id), organisation: null }

@@ -11,6 +11,7 @@ import { appendReports, type Told, type Written } from '@/lib/access/events'
 import { type Loaded, loadFacts, type Target } from '@/lib/access/facts'
 import { giveReceipt } from '@/lib/access/given-receipts'
 import { createPermit, eventOf } from '@/lib/access/permit'
+import { limitOf } from '@/lib/access/rate'
 import type { Actor } from '@/lib/base/actor'
 import { now } from '@/lib/base/clock'
 import { type EventId, newId, newIdAt, type PatientId, type RequestId } from '@/lib/base/ids'
@@ -22,6 +23,7 @@ import { eventSealer } from '@/lib/keys/event-keys'
 import { issueReceipt } from '@/lib/keys/receipt-key'
 import { decide } from '@/lib/policy/decide'
 import { type Action, type Facts, purposeOf } from '@/lib/policy/facts'
+import type { BudgetName } from '@/lib/session/limits'
 
 export type AccessRequest = {
   readonly actor: Actor
@@ -38,6 +40,8 @@ export type AccessRequest = {
   readonly target?: Target
   /** The act decides who may see: it takes the patient's row for itself from the start, or two of them would each wait for the other. */
   readonly decides?: boolean
+  /** Counted as this where its action alone is not counted, or as something else. */
+  readonly budget?: BudgetName
   /** Imports may take longer than a page. */
   readonly timeoutMs?: number
 }
@@ -66,6 +70,11 @@ type Act = Required<Pick<AccessRequest, 'actor' | 'action' | 'purpose' | 'reques
 
 export async function underAudit<T>(request: AccessRequest, work: Work<T>): Promise<Audited<T>> {
   const act = actOf(request)
+  const limited = await limitOf(act.actor, act.action, request.budget)
+  if (limited) {
+    const written = limited.tell ? await recordApart(act, 'refused', 'too-many') : []
+    return withReceipt(act, { ...refused('too-many', { afterSeconds: limited.afterSeconds }), written })
+  }
   try {
     return withReceipt(act, await attempt(act, work))
   } catch (error) {

@@ -4,14 +4,15 @@ import 'server-only'
  * revoking updates or deletes them, so a revocation and a read have one order, and nobody reads on a basis that had already
  * ended. A list asks about all its patients at once.
  */
-import type { Actor } from '@/lib/base/actor'
+import { loadCare } from '@/lib/access/care'
+import { type Actor, isAccount } from '@/lib/base/actor'
 import { COMPARTMENTS } from '@/lib/base/compartment'
 import { groupBy } from '@/lib/base/group'
 import type { OrganisationId, PatientId } from '@/lib/base/ids'
 import type { Purpose } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
 import { type Held, loadHeld } from '@/lib/keys/held'
-import { type CareFields, type DeclarationFields, isSealed, sealCare, sealDeclaration } from '@/lib/keys/row-seal'
+import { type DeclarationFields, isSealed, sealDeclaration } from '@/lib/keys/row-seal'
 import { loadEnds } from '@/lib/keys/share-ends'
 import { loadSignedConsents } from '@/lib/keys/signed-consent'
 import { LATELY_MS } from '@/lib/policy/decide-consent'
@@ -50,7 +51,7 @@ export async function loadPatientFacts(
   const [patients, all, care, declarations] = await Promise.all([
     loadPatients(tx, ids, about.decides ?? false),
     account ? loadHeld(tx, ids, holderOf(actor), { shared: true }) : [],
-    account ? loadCare(tx, actor, account, ids) : new Map<PatientId, Care[]>(),
+    account ? loadCare(tx, about, account, ids) : new Map<PatientId, Care[]>(),
     account ? loadDeclarations(tx, actor, ids) : new Map<PatientId, Declaration>(),
   ])
   const held = groupBy(all, ({ patient }) => patient)
@@ -131,35 +132,6 @@ async function loadConsentFacts(
   }))
 }
 
-type CareRow = CareFields & { readonly patientId: PatientId; readonly kind: Care['kind']; readonly seal: Uint8Array }
-
-/** Her department is read with them, from a row that is locked by then; it counts only as far as the account's seal bears it out. */
-async function loadCare(
-  tx: Tx,
-  actor: Actor,
-  account: Promise<{ readonly department: string | null }>,
-  patients: readonly PatientId[],
-): Promise<Map<PatientId, Care[]>> {
-  const person = isAccount(actor) ? actor.id : null
-  const { rows } = await tx.sql<CareRow>(
-    `select id, organisation_id as "organisationId", patient_id as "patientId", account_id as "accountId",
-       department_id as "departmentId", kind, since, until, seal from care_relationship
-     where patient_id = any($1::uuid[]) and organisation_id = $2
-       and (account_id = $3 or department_id = (select department_id from account where id = $3)) for share`,
-    [patients, actor.organisation, person],
-  )
-  const { department } = await account
-  const care = new Map<PatientId, Care[]>()
-  for (const row of rows) {
-    const hers = row.accountId === person || (department !== null && row.departmentId === department)
-    if (!hers || !(await isSealed(row.seal, sealCare(row)))) continue
-    const { kind, id: ref, since, until } = row
-    const one = { kind, ref, since: since.toISOString(), until: until?.toISOString() ?? null }
-    care.set(row.patientId, [...(care.get(row.patientId) ?? []), one])
-  }
-  return care
-}
-
 type DeclarationRow = DeclarationFields & {
   readonly patientId: PatientId
   readonly reason: Declaration['reason']
@@ -182,8 +154,4 @@ async function loadDeclarations(tx: Tx, actor: Actor, patients: readonly Patient
     declarations.set(row.patientId, { ref, reason, at: at.toISOString(), until: until.toISOString() })
   }
   return declarations
-}
-
-export function isAccount(actor: Actor): boolean {
-  return actor.role !== 'agent' && actor.role !== 'system' && actor.role !== 'anonymous'
 }

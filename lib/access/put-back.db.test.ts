@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type TestInstallation, testInstallation } from '@/e2e/support/installation'
-import { signedIn } from '@/e2e/support/people'
+import { enterAccount, signedIn, visitFrom } from '@/e2e/support/people'
 import { disableGuards } from '@/e2e/tampering/as-owner'
 import { expectIntact } from '@/e2e/tampering/verify-ledger'
 import { sequenceAll } from '@/e2e/tampering/world'
@@ -17,7 +17,7 @@ import { forgetShortLived } from '@/lib/keys/short-lived'
 import { openChart } from '@/lib/records/chart'
 import { generateBundle } from '@/lib/records/import/fixtures/generate'
 import { importAgent, importBundle } from '@/lib/records/import-bundle'
-import { createSession, loadActor } from '@/lib/session/store'
+import { loadActor } from '@/lib/session/store'
 
 /** Rows as they were in an old copy, put back by the owner of the database: what the ledger says has ended stays ended. */
 let test: TestInstallation
@@ -60,9 +60,7 @@ async function look(actor = me): Promise<string> {
 }
 
 async function signedInAnew(actor: Actor): Promise<Actor> {
-  const next = await loadActor(await createSession(idOf(actor)), idOf(actor))
-  if (!next) throw new Error('no session')
-  return next
+  return enterAccount(idOf(actor))
 }
 
 async function putBack(table: 'account' | 'session', kept: Record<string, unknown>): Promise<void> {
@@ -167,16 +165,16 @@ describe('a password', () => {
     if (!made.ok) throw new Error(made.refusal.code)
     return { id: made.value.id, login, first: made.value.firstPassword }
   }
-  const isIn = async (login: string, password: string) => (await signInWithPassword(login, password)).ok
+  const isIn = async (login: string, password: string) => (await signInWithPassword(login, password, visitFrom())).ok
 
   it('that was replaced and put back, row and seal, signs nobody in', async () => {
     const { id, login, first } = await added()
-    expect((await choosePassword({ login, first, own })).ok).toBe(true)
+    expect((await choosePassword({ login, first, own }, visitFrom())).ok).toBe(true)
     const kept = await row('account', id)
     const reset = await resetPassword(administrator, id)
     if (!reset.ok) throw new Error(reset.refusal.code)
     const next = { login, first: reset.value.firstPassword, own: `${own}, again` }
-    expect((await choosePassword(next)).ok).toBe(true)
+    expect((await choosePassword(next, visitFrom())).ok).toBe(true)
     // As it is, the new one opens and the old one does not; her row of today, put back, is no old one.
     const today = await row('account', id)
     for (const whenElse of [sequenceAll, forgetShortLived]) {
@@ -195,13 +193,13 @@ describe('a password', () => {
   it('handed over, put back after she chose her own, lets nobody choose another', async () => {
     const { id, login, first } = await added()
     const kept = await row('account', id)
-    expect((await choosePassword({ login, first, own })).ok).toBe(true)
+    expect((await choosePassword({ login, first, own }, visitFrom())).ok).toBe(true)
     await putBack('account', kept)
-    expect(await choosePassword({ login, first, own: 'a sentence of somebody else' })).toMatchObject({ ok: false })
+    expect(await choosePassword({ login, first, own: 'a sentence of somebody else' }, visitFrom())).toMatchObject({ ok: false })
     // Before she chose, the same row lets her choose.
     const other = await added()
     await putBack('account', await row('account', other.id))
-    expect((await choosePassword({ ...other, own })).ok).toBe(true)
+    expect((await choosePassword({ ...other, own }, visitFrom())).ok).toBe(true)
   })
 })
 

@@ -1,11 +1,12 @@
 /** Refusals and bases in plain words, for screens and reports. Pure: no fact about a patient goes in or out. */
 import type { RefusalCode } from '@/lib/base/outcome'
 import type { BasisKind, Purpose } from '@/lib/base/vocabulary'
+import { waitWords } from '@/lib/base/wait'
 import { DECLARED_REASONS } from '@/lib/policy/facts'
 import type { Relation } from '@/lib/policy/request'
 
 /** Says what to do next, never which fact was missing (ACCESS.md, "How a refusal looks"). */
-export function refusalWords(code: RefusalCode): string {
+export function refusalWords(code: RefusalCode, afterSeconds?: number): string {
   switch (code) {
     case 'no-basis':
       return 'You have no care relationship with this patient. Declare one, or ask for access.'
@@ -22,9 +23,11 @@ export function refusalWords(code: RefusalCode): string {
     case 'unavailable':
       return 'This cannot be done safely right now, so nothing was opened. Try again in a moment.'
     case 'too-many':
-      return 'Too many attempts. Wait a little, then try again.'
-    case 'session-too-old':
-      return 'You signed in more than five minutes ago. Sign in again, so that it is certainly you, and then repeat this.'
+      return `Too many in a short time. Try again ${afterSeconds === undefined ? 'in a little while' : waitWords(afterSeconds)}.`
+    case 'second-factor':
+      return 'You are not signed in completely yet. Show your second factor, or set one up, to go on.'
+    case 'factor':
+      return 'You showed who you are more than five minutes ago. Confirm it once more, and then repeat this.'
     case 'share-ended':
       return 'The share with you has ended. Ask for access again if you still need it.'
   }

@@ -94,6 +94,18 @@ export function toBase64url(bytes: Uint8Array): string {
 }
 
 /** The 16 bytes of a UUID written as 36 lower-case characters. */
+/** Without padding, in its one spelling; throws on anything else. */
+export function fromBase64url(text: string): Bytes {
+  const bytes = fromBase64(
+    text
+      .replaceAll('-', '+')
+      .replaceAll('_', '/')
+      .padEnd(Math.ceil(text.length / 4) * 4, '='),
+  )
+  if (toBase64url(bytes) !== text) throw new Error('not base64url')
+  return bytes
+}
+
 export function uuidBytes(id: string): Bytes {
   return fromHex(id.replaceAll('-', ''))
 }

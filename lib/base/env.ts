@@ -12,9 +12,12 @@ export const VARIABLES = [
   'CHARTSEAL_HOST',
   'CHARTSEAL_FRESH',
   'CHARTSEAL_ORIGIN', // host and path under which the log is read, at the first start of what is no demo
+  'CHARTSEAL_PROXIES', // addresses and ranges of the proxies whose X-Forwarded-For is believed; nobody's by default
   'CHARTSEAL_ORGANISATION', // CODE:Name of the first organisation, at the first start of what is no demo
   'CHARTSEAL_SELF_CHECK', // `off`: the supervisor does not start the ledger’s own check; /readyz says so after two hours
   'CHARTSEAL_TIME_ZONE', // IANA name; the machine's own by default
+  'CHARTSEAL_SMTP_URL', // smtp://USER:PASSWORD@HOST:587 or smtps://…; the mailer alone is given it. Without it mails wait in the outbox
+  'CHARTSEAL_MAIL_FROM', // the sender's address
   'CHARTSEAL_TEST_DATA',
   'CHARTSEAL_REQUIRE_TEST_DATA',
   'CHARTSEAL_SEED', // repeats the random choices of a test that kills processes

@@ -13,6 +13,7 @@ export type RecordId = Branded<'record'>
 export type VersionId = Branded<'version'>
 export type EventId = Branded<'event'>
 export type SessionId = Branded<'session'>
+export type DeviceId = Branded<'device'>
 export type RequestId = Branded<'request'>
 export type KeyId = Branded<'key'>
 export type ShareRequestId = Branded<'share-request'>

@@ -12,11 +12,17 @@ export type RefusalCode =
   | 'invalid' // the input does not parse; `field` says where
   | 'conflict' // somebody was first
   | 'unavailable' // a dependency is down: fail closed
-  | 'too-many' // limits
-  | 'session-too-old' // the act needs somebody who signed in within five minutes
+  | 'too-many' // limits; `afterSeconds` says when to try again
+  | 'second-factor' // signed in with a password alone: nothing is open yet but showing or enrolling the second
+  | 'factor' // the act needs a factor shown within five minutes
   | 'share-ended' // the patient had shared with this reader, and the share ended lately
 
-export type Refusal = { readonly code: RefusalCode; readonly field?: string; readonly reference?: string }
+export type Refusal = {
+  readonly code: RefusalCode
+  readonly field?: string
+  readonly reference?: string
+  readonly afterSeconds?: number
+}
 
 export function permitted<T>(value: T): Outcome<T> {
   return { ok: true, value }

@@ -31,5 +31,9 @@ export type Purpose = (typeof PURPOSES)[number]
 export const BASIS_KINDS = ['self', 'proxy', 'care', 'declared', 'consent', 'exchange', 'emergency', 'duty', 'none'] as const
 export type BasisKind = (typeof BASIS_KINDS)[number]
 
+/** What somebody showed of who they are: a password alone, or two things (a passkey that checks its holder is two). */
+export const FACTORS = ['one', 'two'] as const
+export type Factors = (typeof FACTORS)[number]
+
 export const OUTCOMES = ['permitted', 'refused', 'failed'] as const
 export type OutcomeWord = (typeof OUTCOMES)[number]

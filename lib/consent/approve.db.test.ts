@@ -1,12 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newDeviceKey } from '@/e2e/support/device-key'
+import { enterAccount } from '@/e2e/support/people'
 import { otherPatient, shareTests } from '@/e2e/support/share-tests'
 import { ask, granted, inDays, offerFor, signOffer, termsOf } from '@/e2e/support/share-world'
 import { underAudit } from '@/lib/access/gate'
 import { eventOf } from '@/lib/access/permit'
 import { concat, fromBase64, toBase64, toHex, utf8 } from '@/lib/base/bytes'
 import { setClock } from '@/lib/base/clock'
-import { newId, type OfferId, type ShareRequestId } from '@/lib/base/ids'
+import { type AccountId, newId, type OfferId, type ShareRequestId } from '@/lib/base/ids'
 import { permitted } from '@/lib/base/outcome'
 import { approveShare } from '@/lib/consent/approve'
 import { changeRequest, withdrawRequest } from '@/lib/consent/ask'
@@ -136,10 +137,14 @@ describe('an offer', () => {
   it('lasts ten minutes', async () => {
     const signature = await signed()
     const at = Date.parse(made.expiresAt)
-    setClock(() => new Date(at))
-    expect(await answer(signature)).toBe('conflict: expired')
+    // Just signed in anew: what she showed ten minutes ago would not be enough.
     setClock(() => new Date(at - 1))
-    expect(await answer(signature)).toBe('permitted')
+    const anew = await enterAccount(world.herself.id as AccountId)
+    setClock(() => new Date(at))
+    expect(await answer(signature, anew)).toBe('conflict: expired')
+    setClock(() => new Date(at - 1))
+    expect(await answer(signature)).toBe('factor')
+    expect(await answer(signature, anew)).toBe('permitted')
   })
 
   it('lasts no longer because its row says so', async () => {
@@ -149,7 +154,7 @@ describe('an offer', () => {
       `alter table share_offer disable trigger used_once; ${later}; alter table share_offer enable trigger used_once`,
     )
     setClock(() => new Date(Date.parse(made.expiresAt)))
-    expect(await answer(signature)).toBe('conflict: expired')
+    expect(await answer(signature, await enterAccount(world.herself.id as AccountId))).toBe('conflict: expired')
   })
 
   it('is void once the request was changed, and the new version can be decided', async () => {

@@ -7,11 +7,12 @@ import 'server-only'
 import { type Audited, underAudit } from '@/lib/access/gate'
 import { eventOf, heldCompartments } from '@/lib/access/permit'
 import type { Actor } from '@/lib/base/actor'
-import { type Bytes, fromBase64, toBase64 } from '@/lib/base/bytes'
+import { type Bytes, equal, fromBase64, toBase64 } from '@/lib/base/bytes'
 import { isRestricted } from '@/lib/base/compartment'
 import { type ConsentId, newIdAt, type OfferId, type PatientId } from '@/lib/base/ids'
 import { type Outcome, permitted, refused } from '@/lib/base/outcome'
 import type { Detail, Permit } from '@/lib/base/permit'
+import { relyingParty } from '@/lib/base/relying-party'
 import { loadKeysOf, type SigningKeyRow } from '@/lib/consent/key-store'
 import { aboutRequest } from '@/lib/consent/offer'
 import { blockedBy, isHers } from '@/lib/consent/request-state'
@@ -19,9 +20,10 @@ import { aboutHerself } from '@/lib/consent/signing-keys'
 import { bytesToSign, type Offer } from '@/lib/consent/statement'
 import { loadOffer, lockRequest, moveRequest, type OfferRow, openOffer, type RequestRow, spendOffer } from '@/lib/consent/store'
 import { OFFER_MINUTES } from '@/lib/consent/terms'
-import { verifyDeviceSignature } from '@/lib/crypto/device-signature'
 import { sha256 } from '@/lib/crypto/hash'
+import { verifyConsentSignature } from '@/lib/crypto/passkey-signature'
 import type { Tx } from '@/lib/db/transaction'
+import { lockFactorRows, updateFactorRow } from '@/lib/keys/factor-rows'
 import { loadPublicKey } from '@/lib/keys/organisation-keys'
 import { sealConsent } from '@/lib/keys/row-seal'
 import { grantShare } from '@/lib/keys/share-grants'
@@ -48,8 +50,8 @@ export async function approveShare(
     if (!ready.ok) return ready
     const { statement, signed: toSign } = bytesToSign(stored.offer)
     const signature = readSignature(signed.signature)
-    if (!signature || !verifyDeviceSignature(ready.value.spki, toSign, signature))
-      return refused('invalid', { field: 'signature' })
+    const made = signature && (await checkSignature(permit, tx, ready.value, toSign, signature))
+    if (!signature || !made) return refused('invalid', { field: 'signature' })
     if (!(await spendOffer(permit, tx, row.id))) return refused('conflict', { field: 'used' })
     await moveRequest(permit, tx, request, { state: 'approved' })
     const consent = newIdAt<ConsentId>(permit.at)
@@ -65,7 +67,7 @@ export async function approveShare(
         ...objects,
         ...granted,
       ],
-      detail: { ...detail, ...about, ...termsOf(stored.offer) },
+      detail: { ...detail, ...about, ...termsOf(stored.offer), ...made },
     })
     return permitted({ consent })
   })
@@ -84,15 +86,39 @@ async function checkOffer(permit: Permit, tx: Tx, { row, request, offer }: Ready
   if (Date.parse(offer.validUntil) <= permit.at.getTime()) return refused('conflict', { field: 'expired' })
   const same = offer.request === request.id && offer.requestVersion === row.version && offer.patient === permit.patient
   if (!same || offer.signer.person !== permit.actor.id) return refused('not-found')
-  // A device key says nothing about who holds the device: what is kept apart asks for more.
-  if (offer.compartments.some(isRestricted)) return refused('invalid', { field: 'compartments' })
   const keys = await loadKeysOf(permit, tx, permit.patient as PatientId)
   const key = keys.find(({ id, revokedAt }) => id === offer.signer.keyId && revokedAt === null)
   if (!key) return refused('invalid', { field: 'keyId' })
+  // A device key says nothing about who holds the device: what is kept apart asks for a passkey.
+  if (key.kind !== 'passkey' && offer.compartments.some(isRestricted)) return refused('invalid', { field: 'compartments' })
   const { publicKey } = await loadPublicKey(tx, request.organisationId, 'records')
   const recipient =
     offer.recipient.organisation === request.organisationId && offer.recipient.keyHash === toBase64(sha256(publicKey))
   return recipient ? permitted(key) : refused('conflict', { field: 'recipient' })
+}
+
+/**
+ * What the entry says of how it was signed; `undefined` where it was not. A passkey has to be one that she still signs in with,
+ * asked by a page of this portal. Its count of uses must grow, where it keeps one: that it did not is written down, since it
+ * may be a copy, and is for a person to judge.
+ */
+async function checkSignature(
+  permit: Permit,
+  tx: Tx,
+  key: SigningKeyRow,
+  toSign: Bytes,
+  signature: Bytes,
+): Promise<Detail | undefined> {
+  const signed = verifyConsentSignature(key.spki, toSign, signature)
+  if (signed?.by !== (key.kind === 'passkey' ? 'passkey' : 'device')) return undefined
+  if (signed.by === 'device') return {}
+  const rows = await lockFactorRows(tx, String(permit.actor.id))
+  const factor = rows.find(({ credentialId }) => credentialId && key.credentialId && equal(credentialId, key.credentialId))
+  if (!factor || signed.origin !== relyingParty().origin) return undefined
+  const counter = BigInt(signed.counter)
+  const fell = (counter > 0n || factor.counter > 0n) && counter <= factor.counter
+  await updateFactorRow(tx, factor, fell ? {} : { counter }, permit.at)
+  return { by: 'passkey', ...(fell ? { counter: 'fell' } : {}) }
 }
 
 type NewConsent = Ready & { readonly id: ConsentId; readonly statement: Bytes; readonly signature: Bytes }

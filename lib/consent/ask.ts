@@ -12,8 +12,8 @@ import type { Actor } from '@/lib/base/actor'
 import { newIdAt, type OrganisationId, type ShareRequestId } from '@/lib/base/ids'
 import { type Outcome, permitted, refused } from '@/lib/base/outcome'
 import type { Detail, Permit } from '@/lib/base/permit'
+import { inSteadyTime } from '@/lib/base/steady'
 import type { FindDescribed } from '@/lib/consent/hand-in'
-import { inSteadyTime } from '@/lib/consent/steady'
 import {
   countOpenRequests,
   insertRequest,
@@ -26,6 +26,7 @@ import {
 import { type Described, MOST_OPEN_REQUESTS, problemIn, problemInPerson, REQUEST_DAYS, type Terms } from '@/lib/consent/terms'
 import type { Tx } from '@/lib/db/transaction'
 import { SHARE_DESK } from '@/lib/keys/end-share'
+import { queueMailToPatient } from '@/lib/keys/outbox'
 import { createShareKey } from '@/lib/keys/share-key'
 
 export type Asked = { readonly request: ShareRequestId; readonly version: number }
@@ -58,6 +59,7 @@ export async function askForShare(
     }
     await insertRequest(permit, tx, row)
     await insertVersion(permit, tx, row, { terms, person })
+    if (row.patientId) await queueMailToPatient(tx, row.patientId, { template: 'request-waiting' }, permit.at)
     report(permit, row, { ...detail, ...detailOf(terms) })
     return permitted({ request: id, version: 1 })
   })

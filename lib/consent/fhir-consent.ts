@@ -101,11 +101,16 @@ function recipientOf({ recipient: names }: ReceiptView, { recipient }: Statement
   return { contained, actor: { role: participation('PRCP', 'primary information recipient'), reference } } as const
 }
 
+const METHOD: { readonly [M in ReceiptView['key']['method']]: string } = {
+  device: 'Device key, no user check',
+  passkey: 'Passkey, which checked who holds it',
+  seeded: 'A key of the demo, which was thrown away',
+}
+
 /** Its id is that of the entry in the ledger which says that she agreed. */
 function provenanceOf(receipt: ReceiptView, patient: Reference): Provenance {
   const { id, event, key, signature, spki } = receipt
   const when = signedAt(receipt)
-  const device = key.method === 'device' ? 'Device key, no user check' : 'A key of the demo, which was thrown away'
   return {
     resourceType: 'Provenance',
     id: event,
@@ -116,7 +121,7 @@ function provenanceOf(receipt: ReceiptView, patient: Reference): Provenance {
       { type: concept(`${HL7}/provenance-participant-type`, 'author', 'Author'), who: patient },
       {
         type: { text: 'The key that signed' },
-        who: { type: 'Device', identifier: { system: `${OWN}/signing-key`, value: key.id }, display: device },
+        who: { type: 'Device', identifier: { system: `${OWN}/signing-key`, value: key.id }, display: METHOD[key.method] },
       },
     ],
     signature: [

@@ -11,7 +11,8 @@ export type SigningKeyRow = SigningKeyFields & {
   readonly id: SigningKeyId
   readonly patientId: PatientId
   readonly accountId: AccountId
-  readonly kind: 'device' | 'seeded'
+  readonly kind: 'device' | 'passkey' | 'seeded'
+  readonly credentialId: Uint8Array | null
   readonly sessionId: SessionId | null
   readonly eventId: EventId
   readonly spki: Uint8Array
@@ -20,6 +21,7 @@ export type SigningKeyRow = SigningKeyFields & {
 
 const COLUMNS = `
   select id, patient_id as "patientId", account_id as "accountId", spki, kind, session_id as "sessionId",
+    credential_id as "credentialId",
     created_at as "createdAt", revoked_at as "revokedAt", event_id as "eventId", seal from signing_key`
 
 /** All of hers, newest first. FOR SHARE: a revocation updates the row, so it and a signature have one order. */
@@ -49,7 +51,14 @@ export async function isEnrolled(permit: Permit, tx: Tx, id: SigningKeyId): Prom
 
 export async function insertKey(permit: Permit, tx: Tx, row: Omit<SigningKeyRow, 'seal'>): Promise<void> {
   permit.requireLive()
-  await tx.signingKey.create({ data: { ...row, spki: new Uint8Array(row.spki), seal: await sealSigningKey(row) } })
+  await tx.signingKey.create({
+    data: {
+      ...row,
+      spki: new Uint8Array(row.spki),
+      credentialId: row.credentialId && new Uint8Array(row.credentialId),
+      seal: await sealSigningKey(row),
+    },
+  })
 }
 
 export async function revokeRow(permit: Permit, tx: Tx, { seal: _, ...row }: SigningKeyRow): Promise<void> {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seededRandom } from '@/e2e/faults/random'
 import { newDeviceKey } from '@/e2e/support/device-key'
-import { signedIn } from '@/e2e/support/people'
+import { forgetTries, signedIn } from '@/e2e/support/people'
 import {
   ask,
   granted,
@@ -116,6 +116,7 @@ describe('at the same moment', () => {
     })
     await fc.assert(
       fc.asyncProperty(some, async (acts) => {
+        await forgetTries(world)
         const { request, run } = await prepare(String.fromCharCode(0x100 + serial++))
         const since = await mark()
         const outcomes = await atOnce(run, acts)

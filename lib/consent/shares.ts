@@ -97,7 +97,7 @@ async function viewOf(
     ...(endedAt ? { endedAt: endedAt.toISOString() } : {}),
     key: {
       id: row.signingKeyId,
-      method: row.key.kind === 'seeded' ? 'seeded' : 'device',
+      method: row.key.kind === 'seeded' || row.key.kind === 'passkey' ? row.key.kind : 'device',
       enrolledAt: row.key.createdAt.toISOString(),
     },
     event: row.eventId as EventId,

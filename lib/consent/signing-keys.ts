@@ -1,56 +1,64 @@
 import 'server-only'
 /**
  * A patient's own keys. Enrolling one is an entry in her list: a key planted in her name can sign, but not unseen. It takes
- * a sign-in of the last five minutes, so that a session left open somewhere does not become a signature.
+ * a factor shown in the last five minutes (policy `factor.fresh`), so that a session left open somewhere does not become a signature.
  */
 import { type Audited, underAudit } from '@/lib/access/gate'
 import { eventOf } from '@/lib/access/permit'
 import type { Actor } from '@/lib/base/actor'
 import { fromBase64, toBase64 } from '@/lib/base/bytes'
-import { type AccountId, type PatientId, type SigningKeyId, timeOfId } from '@/lib/base/ids'
-import { permitted, refused } from '@/lib/base/outcome'
+import type { AccountId, PatientId, SigningKeyId } from '@/lib/base/ids'
+import { type Outcome, permitted, refused } from '@/lib/base/outcome'
 import type { Detail, Permit } from '@/lib/base/permit'
 import type { NameSelf } from '@/lib/consent/hand-in'
-import { insertKey, isEnrolled, loadKeysOf, loadPositions, revokeRow } from '@/lib/consent/key-store'
+import { insertKey, isEnrolled, loadKeysOf, loadPositions, revokeRow, type SigningKeyRow } from '@/lib/consent/key-store'
 import { keyView } from '@/lib/consent/key-view'
 import type { SigningKeys, SigningKeyView } from '@/lib/consent/views'
+import { spkiOfCose } from '@/lib/crypto/cose'
 import { parseDeviceKey, signingKeyId } from '@/lib/crypto/device-signature'
 import { sha256 } from '@/lib/crypto/hash'
 import type { Tx } from '@/lib/db/transaction'
+import { lockFactorRows } from '@/lib/keys/factor-rows'
 
 const MOST_KEYS = 10
-const FRESH_MS = 5 * 60_000
 
-/** `spki`: base64 of the public half as WebCrypto exports it. Refused: `session-too-old`, `invalid` (field spki), `conflict`, `too-many`. */
+/** `spki`: base64 of the public half as WebCrypto exports it. Refused: `factor`, `invalid` (field spki), `conflict`, `too-many`. */
 export async function enrolKey(
   actor: Actor,
   key: { readonly spki: string },
   detail: Detail = {},
 ): Promise<Audited<SigningKeyView>> {
   return underAudit({ ...aboutHerself(actor), action: 'key.enrol', detail, decides: true }, async (permit, tx) => {
-    if (!(await isFresh(permit, tx))) return refused('session-too-old')
     const spki = readKey(key.spki)
     if (!spki) return refused('invalid', { field: 'spki' })
-    const id = signingKeyId(spki)
-    const patient = permit.patient as PatientId
-    const own = await loadKeysOf(permit, tx, patient)
-    if (await isEnrolled(permit, tx, id)) return refused('conflict')
-    if (own.filter(({ revokedAt }) => revokedAt === null).length >= MOST_KEYS) return refused('too-many')
-    const row = {
-      id,
-      patientId: patient,
-      accountId: permit.actor.id as AccountId,
-      spki,
-      kind: detail.seeded ? ('seeded' as const) : ('device' as const),
-      sessionId: permit.actor.session,
-      createdAt: permit.at,
-      revokedAt: null,
-      eventId: eventOf(permit),
-    }
-    await insertKey(permit, tx, row)
-    permit.report({ id: row.eventId, ...named(id, spki), detail: { ...detail, kind: row.kind, proofedBy: 'session' } })
-    return permitted(keyView(row, new Map()))
+    return enrol(permit, tx, { spki, kind: detail.seeded ? 'seeded' : 'device', credentialId: null, detail })
   })
+}
+
+/** A passkey that she signs in with becomes her key for decisions too. Refused: as above; `not-found`: it is none of hers. */
+export async function enrolPasskeyKey(actor: Actor, factor: string): Promise<Audited<SigningKeyView>> {
+  return underAudit({ ...aboutHerself(actor), action: 'key.enrol', decides: true }, async (permit, tx) => {
+    const row = (await lockFactorRows(tx, String(permit.actor.id))).find(({ id }) => id === factor)
+    const spki = row?.publicKey && spkiOfCose(row.publicKey)
+    if (!row || !spki) return refused('not-found')
+    return enrol(permit, tx, { spki, kind: 'passkey', credentialId: row.credentialId, detail: {} })
+  })
+}
+
+type NewKey = Pick<SigningKeyRow, 'spki' | 'kind' | 'credentialId'> & { readonly detail: Detail }
+
+async function enrol(permit: Permit, tx: Tx, { spki, kind, credentialId, detail }: NewKey): Promise<Outcome<SigningKeyView>> {
+  const id = signingKeyId(spki)
+  const patient = permit.patient as PatientId
+  const own = await loadKeysOf(permit, tx, patient)
+  if (await isEnrolled(permit, tx, id)) return refused('conflict')
+  if (own.filter(({ revokedAt }) => revokedAt === null).length >= MOST_KEYS) return refused('too-many')
+  const accountId = permit.actor.id as AccountId
+  const made = { createdAt: permit.at, revokedAt: null, eventId: eventOf(permit), sessionId: permit.actor.session }
+  const row = { id, patientId: patient, accountId, spki, kind, credentialId, ...made }
+  await insertKey(permit, tx, row)
+  permit.report({ id: row.eventId, ...named(id, spki), detail: { ...detail, kind, proofedBy: 'session' } })
+  return permitted(keyView(row, new Map()))
 }
 
 /** From now on it signs nothing. What it signed stays: stopping a share is an act of its own. Refused: `not-found`, `conflict`. */
@@ -95,11 +103,4 @@ function readKey(text: string): Uint8Array | undefined {
   } catch {
     return undefined
   }
-}
-
-/** By the row, and by the session's id, which her sealed cookie carries: who holds the database could make a row younger. */
-async function isFresh({ actor, at }: Permit, tx: Tx): Promise<boolean> {
-  const { rows } = await tx.sql<{ at: Date }>('select created_at as at from session where id = $1', [actor.session])
-  const begun = rows[0] && actor.session && Math.min(rows[0].at.getTime(), timeOfId(actor.session).getTime())
-  return typeof begun === 'number' && at.getTime() - begun <= FRESH_MS
 }

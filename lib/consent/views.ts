@@ -78,7 +78,9 @@ export type OfferView = {
 
 export type SigningKeyView = {
   readonly id: SigningKeyId
-  readonly kind: 'device' | 'seeded'
+  readonly kind: 'device' | 'passkey' | 'seeded'
+  /** Of a passkey, base64url: which one her device is asked for. */
+  readonly credential?: string
   readonly enrolledAt: string
   readonly revokedAt: string | null
   /** The enrolment's entry. */
@@ -99,7 +101,7 @@ export type ShareView = {
   readonly until: string
   readonly state: 'in-force' | 'stopped' | 'ended'
   readonly endedAt?: string
-  readonly key: { readonly id: SigningKeyId; readonly method: 'device' | 'seeded'; readonly enrolledAt: string }
+  readonly key: { readonly id: SigningKeyId; readonly method: 'device' | 'passkey' | 'seeded'; readonly enrolledAt: string }
   /** Of the entry that says she agreed, once it is numbered. */
   readonly event: EventId
   readonly position?: number

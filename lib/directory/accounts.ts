@@ -2,14 +2,17 @@ import 'server-only'
 /** Accounts of staff and patients, departments, care relationships: made by commands, the seed and administrators. */
 import { type Audited, underAudit } from '@/lib/access/gate'
 import type { Actor } from '@/lib/base/actor'
+import type { Bytes } from '@/lib/base/bytes'
 import { type AccountId, newId, newOpaqueId, type OrganisationId, type PatientId } from '@/lib/base/ids'
+import { momentWords } from '@/lib/base/mail'
 import { type Outcome, permitted, refused } from '@/lib/base/outcome'
 import type { Permit } from '@/lib/base/permit'
 import type { Role } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
 import { loginToken } from '@/lib/directory/login'
 import { INSTALLATION } from '@/lib/directory/organisations'
-import { sealAccount, sealCare } from '@/lib/keys/row-seal'
+import { queueMail, sealMailAddress } from '@/lib/keys/outbox'
+import { type AccountFields, sealAccount, sealCare } from '@/lib/keys/row-seal'
 import type { CareKind } from '@/lib/policy/facts'
 import { hashPassword } from '@/lib/session/password'
 
@@ -22,6 +25,8 @@ export type NewAccount = {
   readonly patient?: PatientId
   /** `firstUntil`: handed over by somebody else, and good until then for nothing but the choice of her own. */
   readonly login?: { readonly name: string; readonly password: string; readonly firstUntil?: Date }
+  /** Where mails go; who gives none gets none. */
+  readonly address?: string
 }
 
 /** `conflict` in the field `login`: somebody has it, perhaps at another organisation. */
@@ -47,14 +52,40 @@ export async function createAccount(account: NewAccount, by: Actor = INSTALLATIO
       active: true,
     }
     const firstPasswordUntil = account.login?.firstUntil ?? null
-    const made = { ...row, firstPasswordUntil, createdAt: permit.at, seal: await sealAccount(row) }
-    // Asking first whether the login is free would let two who ask at once both be told that it is.
-    const { count } = await tx.account.createMany({ data: [made], skipDuplicates: true })
-    if (count === 0) return refused('conflict', { field: 'login' })
+    const more = { firstPasswordUntil, ...(account.address ? { address: account.address } : {}) }
+    if (!(await insertAccount(permit, tx, row, more))) return refused('conflict', { field: 'login' })
+    const invited = await invite(permit, tx, id, account)
     const custody = account.organisation ? { custody: account.organisation } : {}
-    permit.report({ ...custody, objects: [{ type: 'Account', id }], detail })
+    permit.report({
+      ...custody,
+      objects: [{ type: 'Account', id }],
+      detail: { ...detail, ...(invited ? { mail: 'invitation' } : {}) },
+    })
     return permitted(id)
   })
+}
+
+/** Her first password, to her alone: whoever adds her sees it only where she has no address. */
+async function invite(permit: Permit, tx: Tx, id: AccountId, { login, address }: NewAccount): Promise<boolean> {
+  if (!address || !login?.firstUntil) return false
+  const until = momentWords(login.firstUntil)
+  return queueMail(tx, id, { template: 'invitation', login: login.name, code: login.password, until }, permit.at)
+}
+
+type More = { readonly firstPasswordUntil: Date | null; readonly address?: string }
+
+/** False where somebody has the login already. Asked first, two who ask at once would both be told that it is free. */
+export async function insertAccount(permit: Permit, tx: Tx, row: AccountFields, more: More): Promise<boolean> {
+  permit.requireLive()
+  const mailSealed = more.address ? await sealMailAddress(row.id as AccountId, more.address) : null
+  const { firstPasswordUntil } = more
+  const made = { ...row, loginToken: bytesOf(row.loginToken), firstPasswordUntil, mailSealed, createdAt: permit.at }
+  const { count } = await tx.account.createMany({ data: [{ ...made, seal: await sealAccount(row) }], skipDuplicates: true })
+  return count > 0
+}
+
+function bytesOf(token: Uint8Array | null): Bytes | null {
+  return token && new Uint8Array(token)
 }
 
 async function ensureDepartment(permit: Permit, tx: Tx, account: NewAccount): Promise<string> {

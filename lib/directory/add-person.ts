@@ -7,11 +7,14 @@ import { createAccount } from '@/lib/directory/accounts'
 import type { NewPerson } from '@/lib/directory/new-person'
 import { FIRST_PASSWORD_MS, newFirstPassword } from '@/lib/session/first-password'
 
-/** `firstPassword` is kept nowhere: whoever added the person sees it once. */
-export type Added = { readonly id: AccountId; readonly firstPassword: string; readonly until: Date }
+/**
+ * `mailed`: the first password is on its way to her address, and is not for anybody else's eyes. Otherwise whoever added the
+ * person sees it once and hands it over.
+ */
+export type Added = { readonly id: AccountId; readonly firstPassword: string; readonly until: Date; readonly mailed: boolean }
 
 /** A person of the administrator's own organisation. Refused as `conflict` where the login is somebody's already. */
-export async function addPerson(actor: Actor, { name, role, department, login }: NewPerson): Promise<Outcome<Added>> {
+export async function addPerson(actor: Actor, { name, role, department, login, address }: NewPerson): Promise<Outcome<Added>> {
   const firstPassword = newFirstPassword()
   const until = new Date(now().getTime() + FIRST_PASSWORD_MS)
   const outcome = await createAccount(
@@ -20,9 +23,10 @@ export async function addPerson(actor: Actor, { name, role, department, login }:
       organisation: actor.organisation,
       ...(department ? { department } : {}),
       displayName: name,
+      ...(address ? { address } : {}),
       login: { name: login, password: firstPassword, firstUntil: until },
     },
     actor,
   )
-  return outcome.ok ? permitted({ id: outcome.value, firstPassword, until }) : outcome
+  return outcome.ok ? permitted({ id: outcome.value, firstPassword, until, mailed: address !== undefined }) : outcome
 }

@@ -77,17 +77,17 @@ export async function resetPassword(actor: Actor, account: AccountId): Promise<O
 type Row = AccountFields & { readonly organisationId: OrganisationId; readonly seal: Uint8Array }
 
 /** The gate has locked it: what is read here stays as it is until the act is over. */
-async function loadRow(permit: Permit, tx: Tx, id: AccountId): Promise<Row | null> {
+export async function loadRow(permit: Permit, tx: Tx, id: AccountId): Promise<Row | null> {
   permit.requireLive()
   return (await tx.account.findFirst({ where: { id, organisationId: permit.actor.organisation } })) as Row | null
 }
 
-function fits(row: Row): Promise<boolean> {
+export function fits(row: Row): Promise<boolean> {
   return isSealed(row.seal, sealAccount(row))
 }
 
 /** Also those that are merely idle: a clock set back would let them live again. */
-async function endSessionsOf(permit: Permit, tx: Tx, account: AccountId, session?: SessionId): Promise<number> {
+export async function endSessionsOf(permit: Permit, tx: Tx, account: AccountId, session?: SessionId): Promise<number> {
   const where = { accountId: account, endedAt: null, expiresAt: { gt: permit.at }, ...(session ? { id: session } : {}) }
   const { count } = await tx.session.updateMany({ where, data: { endedAt: permit.at } })
   return count

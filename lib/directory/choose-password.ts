@@ -11,26 +11,29 @@ import { loginToken } from '@/lib/directory/login'
 import { refuseStranger, type SignedIn, startSession } from '@/lib/directory/sign-in'
 import { passwordDigest } from '@/lib/keys/account-ends'
 import { sealAccount } from '@/lib/keys/row-seal'
-import { hashPassword, LONGEST, SHORTEST, verifyPassword } from '@/lib/session/password'
+import { admit } from '@/lib/session/admit'
+import { hashPassword, verifyPassword } from '@/lib/session/password'
+import { weaknessOf } from '@/lib/session/password-rules'
+import { wordsOf } from '@/lib/session/store'
+import type { Visit } from '@/lib/session/visit'
 
 export type Choice = { readonly login: string; readonly first: string; readonly own: string }
 
-/** `invalid` in the field `own`: too short, too long, or made of what is known already. */
-export async function choosePassword({ login, first, own }: Choice): Promise<Outcome<SignedIn>> {
-  if (!isOwn(own, login, first)) return refused('invalid', { field: 'own' })
-  const verified = await verifyPassword(await loginToken(login), first)
+/** `invalid` in the field of its weakness: judged by what stands in the form, before anything is said of an account. */
+export async function choosePassword({ login, first, own }: Choice, visit: Visit): Promise<Outcome<SignedIn>> {
+  const weak = weaknessOf(own, [login], [first])
+  if (weak) return refused('invalid', { field: weak })
+  const token = await loginToken(login)
+  const admitted = await admit('password', token, visit)
+  if (!admitted.ok) return refused('too-many', { afterSeconds: admitted.afterSeconds })
+  const verified = await verifyPassword(token, first)
   if (!verified?.first) return refuseStranger('first-password')
+  await admitted.forgive()
+  const known = weaknessOf(own, await wordsOf(verified.account))
+  if (known) return refused('invalid', { field: known })
   const passwordHash = await hashPassword(own)
   const replace = (actor: Actor) => replacePassword(actor, verified.account, verified.hash, passwordHash)
-  return startSession(verified.account, 'first-password', replace)
-}
-
-/** No rules of composition: length, and nothing that stands on the slip of paper it came with. */
-export function isOwn(own: string, login: string, first: string): boolean {
-  if (own.length < SHORTEST || own.length > LONGEST || !own.isWellFormed()) return false
-  const folded = own.toLowerCase()
-  const known = [login.trim().toLowerCase(), 'chartseal', first.toLowerCase()]
-  return !known.some((word) => word.length >= 3 && folded.includes(word)) && new Set(folded).size >= 4
+  return startSession(verified.account, { method: 'first-password', factors: 'one' }, visit, replace)
 }
 
 async function replacePassword(actor: Actor, account: AccountId, before: string, passwordHash: string): Promise<Outcome<void>> {

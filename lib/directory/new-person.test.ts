@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest'
 import { readPerson, STAFF_ROLES, type TypedPerson } from '@/lib/directory/new-person'
 
-const typed: TypedPerson = { name: 'Colleen Byrne', role: 'nurse', department: '5 West', login: 'cbyrne' }
+const typed: TypedPerson = { name: 'Colleen Byrne', role: 'nurse', department: '5 West', login: 'cbyrne', address: '' }
+const { address: _, ...person } = typed
 
 it('a whole form is a person, spaces tidied', () => {
-  expect(readPerson({ ...typed, name: '  Colleen   Byrne ', department: ' 5  West' })).toEqual({ ok: true, person: { ...typed } })
+  expect(readPerson({ ...typed, name: '  Colleen   Byrne ', department: ' 5  West' })).toEqual({ ok: true, person })
+  expect(readPerson({ ...typed, address: 'c@x.example' })).toEqual({ ok: true, person: { ...typed, address: 'c@x.example' } })
   expect(readPerson({ ...typed, department: ' ' })).toMatchObject({ ok: true, person: { name: 'Colleen Byrne' } })
 })
 
@@ -18,6 +20,7 @@ it.each<[Partial<TypedPerson>, object]>([
   [{ role: 'constructor' }, { role: 'missing' }],
   [{ department: 'a\u0000b' }, { department: 'letters' }],
   [{ login: '' }, { login: 'missing' }],
+  [{ address: 'c@x.example, d@x.example' }, { address: 'letters' }],
   [{ login: 'ab' }, { login: 'too-short' }],
   [{ login: 'c byrne' }, { login: 'letters' }],
   [

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type TestInstallation, testInstallation } from '@/e2e/support/installation'
-import { signedIn } from '@/e2e/support/people'
+import { enterAccount, signedIn, visitFrom } from '@/e2e/support/people'
 import { eventsSince, queueEnd } from '@/e2e/support/queued-events'
 import type { Actor } from '@/lib/base/actor'
 import { setClock } from '@/lib/base/clock'
@@ -10,7 +10,7 @@ import { closeAccount, endSessions, reopenAccount, resetPassword } from '@/lib/d
 import { choosePassword } from '@/lib/directory/choose-password'
 import { listPeople, openPerson } from '@/lib/directory/people'
 import { signInWithPassword } from '@/lib/directory/sign-in'
-import { createSession, loadActor } from '@/lib/session/store'
+import { loadActor } from '@/lib/session/store'
 
 let test: TestInstallation
 let nair: Actor
@@ -52,30 +52,37 @@ describe('adding a person', () => {
 
   it('a first password opens nothing but the choice of her own, and that once', async () => {
     const { login, firstPassword: first } = await added()
-    expect(await signInWithPassword(login, first)).toMatchObject({ ok: false, refusal: { field: 'first-password' } })
-    const both = await Promise.all([choosePassword({ login, first, own }), choosePassword({ login, first, own: `${own}!` })])
+    expect(await signInWithPassword(login, first, visitFrom())).toMatchObject({ ok: false, refusal: { field: 'first-password' } })
+    const both = await Promise.all([
+      choosePassword({ login, first, own }, visitFrom()),
+      choosePassword({ login, first, own: `${own}!` }, visitFrom()),
+    ])
     expect(both.filter(({ ok }) => ok)).toHaveLength(1)
-    expect(await choosePassword({ login, first, own })).toMatchObject({ ok: false, refusal: { code: 'no-session' } })
-    expect(await signInWithPassword(login, first)).toEqual({ ok: false, refusal: { code: 'no-session' } })
-    expect((await signInWithPassword(login, both[0].ok ? own : `${own}!`)).ok).toBe(true)
+    expect(await choosePassword({ login, first, own }, visitFrom())).toMatchObject({ ok: false, refusal: { code: 'no-session' } })
+    expect(await signInWithPassword(login, first, visitFrom())).toEqual({ ok: false, refusal: { code: 'no-session' } })
+    expect((await signInWithPassword(login, both[0].ok ? own : `${own}!`, visitFrom())).ok).toBe(true)
   })
 
   it('a first password ends after a week', async () => {
     const { login, firstPassword: first, until } = await added()
     setClock(() => until)
-    expect(await choosePassword({ login, first, own })).toMatchObject({ ok: false, refusal: { code: 'no-session' } })
+    expect(await choosePassword({ login, first, own }, visitFrom())).toMatchObject({ ok: false, refusal: { code: 'no-session' } })
   })
 
-  it.each(['short', 'person-1 and more', 'aaaaaaaaaaaaaaaa', 'Chartseal 2026!', 'x'.repeat(300)])(
-    '%s is no password of her own',
-    async (weak) => {
-      expect(await choosePassword({ login: 'person-1', first: 'one-two-three-four-five', own: weak })).toMatchObject({
-        ok: false,
-        refusal: { code: 'invalid', field: 'own' },
-      })
-      expect(await entries()).toEqual([])
-    },
-  )
+  it.each([
+    ['short', 'short'],
+    ['person-1 and more', 'known'],
+    ['aaaaaaaaaaaaaaaa', 'common'],
+    ['Password2026!', 'common'],
+    ['Chartseal 2026!', 'known'],
+    ['x'.repeat(300), 'long'],
+  ])('%s is no password of her own', async (weak, field) => {
+    expect(await choosePassword({ login: 'person-1', first: 'one-two-three-four-five', own: weak }, visitFrom())).toMatchObject({
+      ok: false,
+      refusal: { code: 'invalid', field },
+    })
+    expect(await entries()).toEqual([])
+  })
 
   it('a taken login is a conflict, whoever asks and however it is spelt, and leaves nothing', async () => {
     const { login } = await added()
@@ -116,7 +123,7 @@ describe('adding a person', () => {
 describe('closing an account', () => {
   it('ends her sessions with it: her next request is nobody’s', async () => {
     const nurse = await signedIn({ role: 'nurse', organisation: test.northgate })
-    await createSession(idOf(nurse))
+    await enterAccount(idOf(nurse))
     expect(await closeAccount(nair, idOf(nurse))).toMatchObject({ ok: true, value: { sessions: 2 } })
     expect(await again(nurse)).toBeUndefined()
     expect(await listPeople({ ...nurse, role: 'administrator' })).toMatchObject({ ok: false, refusal: { code: 'no-session' } })
@@ -128,7 +135,7 @@ describe('closing an account', () => {
     await closeAccount(nair, idOf(nurse))
     expect((await reopenAccount(nair, idOf(nurse))).ok).toBe(true)
     expect(await again(nurse)).toBeUndefined()
-    expect(await loadActor(await createSession(idOf(nurse)), idOf(nurse))).toMatchObject({ role: 'nurse' })
+    expect(await enterAccount(idOf(nurse))).toMatchObject({ role: 'nurse' })
     expect(await reopenAccount(nair, idOf(nurse))).toMatchObject({ ok: false, refusal: { code: 'conflict' } })
   })
 
@@ -169,7 +176,7 @@ describe('closing an account', () => {
 describe('ending sessions', () => {
   it('one of them, and the others go on', async () => {
     const nurse = await signedIn({ role: 'nurse', organisation: test.northgate })
-    const second = await createSession(idOf(nurse))
+    const second = (await enterAccount(idOf(nurse))).session as SessionId
     expect(await endSessions(nair, idOf(nurse), second)).toMatchObject({ ok: true, value: { sessions: 1 } })
     expect(await loadActor(second, idOf(nurse))).toBeUndefined()
     expect(await again(nurse)).toBeDefined()
@@ -178,7 +185,7 @@ describe('ending sessions', () => {
 
   it('all of them', async () => {
     const nurse = await signedIn({ role: 'nurse', organisation: test.northgate })
-    await createSession(idOf(nurse))
+    await enterAccount(idOf(nurse))
     expect(await endSessions(nair, idOf(nurse))).toMatchObject({ ok: true, value: { sessions: 2 } })
     const opened = await openPerson(nair, idOf(nurse))
     expect(opened).toMatchObject({ ok: true, value: { sessions: [], person: { liveSessions: 0 } } })
@@ -196,12 +203,12 @@ describe('ending sessions', () => {
 
   it('a new first password ends them too, and the old password with them', async () => {
     const { login, firstPassword: first, id } = await added()
-    const session = await choosePassword({ login, first, own })
+    const session = await choosePassword({ login, first, own }, visitFrom())
     if (!session.ok) throw new Error(session.refusal.code)
     const reset = await resetPassword(nair, id)
     expect(await loadActor(session.value.session, id)).toBeUndefined()
-    expect(await signInWithPassword(login, own)).toEqual({ ok: false, refusal: { code: 'no-session' } })
+    expect(await signInWithPassword(login, own, visitFrom())).toEqual({ ok: false, refusal: { code: 'no-session' } })
     const next = { login, first: reset.ok ? reset.value.firstPassword : '', own: `${own}, again` }
-    expect((await choosePassword(next)).ok).toBe(true)
+    expect((await choosePassword(next, visitFrom())).ok).toBe(true)
   })
 })

@@ -7,6 +7,7 @@ import { permitted, refused } from '@/lib/base/outcome'
 import type { Permit } from '@/lib/base/permit'
 import type { Role } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
+import { type Department, loadDepartments } from '@/lib/directory/departments'
 import { ACCOUNT_COLUMNS, isWhole, type SealedAccount } from '@/lib/keys/sealed-names'
 import { IDLE_MS } from '@/lib/session/store'
 
@@ -34,18 +35,26 @@ export async function listPeople(actor: Actor): Promise<Audited<People>> {
   return underAudit({ actor, action: 'user.list' }, async (permit, tx) => {
     const people = await loadPeople(permit, tx)
     permit.report({ detail: { people: people.length } })
-    return permitted({ people, departments: await loadDepartments(permit, tx) })
+    return permitted({ people, departments: (await loadDepartments(permit, tx)).map(({ name }) => name) })
   })
 }
 
-export type OpenedPerson = { readonly person: KnownPerson; readonly sessions: readonly LiveSession[] }
+export type OpenedPerson = {
+  readonly person: KnownPerson
+  readonly sessions: readonly LiveSession[]
+  readonly departments: readonly Department[]
+}
 
 export async function openPerson(actor: Actor, account: AccountId): Promise<Audited<OpenedPerson>> {
   return underAudit({ actor, action: 'user.list', detail: { account } }, async (permit, tx) => {
     const [person] = await loadPeople(permit, tx, account)
     if (!person) return refused('not-found')
     permit.report({ objects: [{ type: 'Account', id: account }] })
-    return permitted({ person, sessions: await loadSessions(permit, tx, account) })
+    return permitted({
+      person,
+      sessions: await loadSessions(permit, tx, account),
+      departments: await loadDepartments(permit, tx),
+    })
   })
 }
 
@@ -87,12 +96,4 @@ async function loadSessions(permit: Permit, tx: Tx, account: AccountId): Promise
 
 function idleSince({ at }: Permit): Date {
   return new Date(at.getTime() - IDLE_MS)
-}
-
-async function loadDepartments(permit: Permit, tx: Tx): Promise<string[]> {
-  permit.requireLive()
-  const { rows } = await tx.sql<{ name: string }>('select name from department where organisation_id = $1 order by name', [
-    permit.actor.organisation,
-  ])
-  return rows.map(({ name }) => name)
 }

@@ -1,6 +1,6 @@
 import 'server-only'
 /**
- * Which accounts the ledger says are closed, which sessions it says have ended, and which password was chosen last. Rows could
+ * Which accounts the ledger says are closed, which sessions it says have ended, which password was chosen and which role given last. Rows could
  * be put back as they were, seal and all, by somebody who kept a copy of the database; the entries cannot be taken back without
  * the history showing it. So the entries count beside the rows, at each act: a sign-in is one too.
  *
@@ -16,7 +16,7 @@ import { shortLived, WHOLE_LIFE } from '@/lib/keys/short-lived'
 import type { LedgerEvent } from '@/lib/ledger/event'
 
 /** Word for word as in the indexes `ledger_entry_ends` and `ledger_queue_ends`, or PostgreSQL does not use them. */
-const ENDS = `action in ('session.end', 'session.revoke', 'user.disable', 'user.enable', 'password.reset', 'password.choose')`
+const ENDS = `action in ('session.end', 'session.revoke', 'user.disable', 'user.enable', 'password.reset', 'password.choose', 'role.assign')`
 
 /** Columns of another statement: what there is to know. One row of an index, and those of another that are still queued. */
 export const NEWEST_ENDS = `(select max(position) from ledger_entry where ${ENDS}) as "newestEnd",
@@ -47,11 +47,13 @@ type Known = {
   readonly sessions: Map<SessionId, number>
   /** Digest of the password's hash, of accounts whose password was ever replaced. */
   readonly passwords: Map<string, string>
+  /** Digest of role and place, of accounts that were ever given another. */
+  readonly roles: Map<string, string>
 }
 
 const memory = shortLived<'ends', Known>('account-ends', 1, WHOLE_LIFE)
 
-type Row = NewestEnds & { readonly id: AccountId; readonly passwordHash: string | null }
+type Row = NewestEnds & Placed & { readonly id: AccountId; readonly passwordHash: string | null }
 
 export async function hasEnded(tx: Tx, row: Row, session: SessionId): Promise<boolean> {
   const known = memory.get('ends') ?? memory.set('ends', nothing())
@@ -62,11 +64,13 @@ export async function hasEnded(tx: Tx, row: Row, session: SessionId): Promise<bo
   return isOver(known, row, session)
 }
 
-function isOver({ closed, sessions, until, passwords }: Known, { id, passwordHash }: Row, session: SessionId): boolean {
-  const chosen = passwords.get(id)
+function isOver({ closed, sessions, until, passwords, roles }: Known, row: Row, session: SessionId): boolean {
+  const { id, passwordHash } = row
+  const [chosen, given] = [passwords.get(id), roles.get(id)]
   const anOlder = chosen !== undefined && chosen !== passwordDigest(passwordHash)
+  const anotherRole = given !== undefined && given !== roleDigest(row)
   const before = timeOfId(session).getTime() <= (until.get(id) ?? Number.NEGATIVE_INFINITY)
-  return closed.has(id) || sessions.has(session) || before || anOlder
+  return closed.has(id) || sessions.has(session) || before || anOlder || anotherRole
 }
 
 /** What an entry says of a password: whoever reads it cannot try passwords against it, for the hash has a salt of its own. */
@@ -74,9 +78,16 @@ export function passwordDigest(passwordHash: string | null): string {
   return toBase64(sha256(utf8(passwordHash ?? '')))
 }
 
+export type Placed = { readonly role: string; readonly organisationId: string | null; readonly departmentId: string | null }
+
+/** What an entry says of a role and its place, so that a row put back as it was before is noticed. */
+export function roleDigest({ role, organisationId, departmentId }: Placed): string {
+  return toBase64(sha256(utf8(JSON.stringify([role, organisationId, departmentId]))))
+}
+
 function nothing(): Known {
-  const none = { closed: new Set<string>(), until: new Map(), sessions: new Map<SessionId, number>(), passwords: new Map() }
-  return { position: -1, queued: new Set(), ...none }
+  const none = { closed: new Set<string>(), until: new Map(), sessions: new Map<SessionId, number>() }
+  return { position: -1, queued: new Set(), ...none, passwords: new Map(), roles: new Map() }
 }
 
 /** Of two acts that read at once the slower may leave less known than the faster did: the next reads it once more, in its order. */
@@ -119,6 +130,7 @@ function apply(known: Known, { action, outcome, at, session, objects, detail }: 
     if (action === 'user.disable') known.closed.add(id)
     if (action === 'user.enable') known.closed.delete(id)
     if (digest !== undefined && (action === 'password.reset' || action === 'password.choose')) known.passwords.set(id, digest)
+    if (digest !== undefined && action === 'role.assign') known.roles.set(id, digest)
     // Neither opening an account nor choosing a password ends a session: she chooses it in one.
     if (action === 'user.enable' || action === 'password.choose') continue
     known.until.set(id, Math.max(known.until.get(id) ?? 0, Date.parse(at)))

@@ -14,7 +14,15 @@ import { dataFolder, writePrivate } from '@/lib/base/data-folder'
 import { OpenError, open, seal } from '@/lib/crypto/aead'
 import { hmacSha256Fast } from '@/lib/crypto/hmac'
 
-export type WrapKind = 'organisation-key' | 'audit-key' | 'index-key' | 'label' | 'share-key'
+export type WrapKind =
+  | 'organisation-key'
+  | 'audit-key'
+  | 'index-key'
+  | 'label'
+  | 'share-key'
+  | 'totp-secret'
+  | 'mail'
+  | 'mail-address'
 
 export interface Custodian {
   readonly currentVersion: number

@@ -37,8 +37,12 @@ export class SwappedKey extends Error {
   }
 }
 
+export function isEnrolled(statement: PublicKeyStatement, signature: Uint8Array): boolean {
+  return verifyEd25519(receiptKey().publicKey, encodeStatement(statement), signature)
+}
+
 export function requireEnrolled(statement: PublicKeyStatement, signature: Uint8Array): void {
-  if (!verifyEd25519(receiptKey().publicKey, encodeStatement(statement), signature)) throw new SwappedKey(statement.id)
+  if (!isEnrolled(statement, signature)) throw new SwappedKey(statement.id)
 }
 
 /** SHA-256 of the public key, for the event that made it. */

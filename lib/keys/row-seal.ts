@@ -1,6 +1,7 @@
 import 'server-only'
 /**
- * Rows that permit something or name somebody (accounts, organisations, care relationships, declarations, shares, signing keys), and facts that explain an
+ * Rows that permit something or name somebody (accounts, sessions, factors, organisations, teams, assignments, care
+ * relationships, declarations, shares, signing keys, links between charts), and facts that explain an
  * access, carry a seal by the custodian over what they say. Whoever holds the database alone could otherwise make himself a
  * nurse, or his patient's team, and be let in by the gate like anybody else. A row whose seal does not fit permits and
  * explains nothing.
@@ -53,6 +54,37 @@ export type FactFields = {
   readonly until: Date | null
 }
 
+/** What was shown when it began. Whoever holds the database and a password alone would otherwise make two factors of one. */
+export type SessionFields = {
+  readonly id: string
+  readonly accountId: string
+  readonly factors: string
+  readonly factorAt: Date | null
+}
+export type FactorFields = {
+  readonly id: string
+  readonly accountId: string
+  readonly kind: string
+  readonly credentialId: Uint8Array | null
+  readonly publicKey: Uint8Array | null
+  readonly transports: string
+  readonly secret: Uint8Array | null
+  readonly counter: bigint
+  readonly lastStep: bigint | null
+  readonly enrolledAt: Date
+  readonly lastUsedAt: Date | null
+  readonly revokedAt: Date | null
+  readonly eventId: string
+}
+export type ChallengeFields = {
+  readonly id: string
+  readonly purpose: string
+  readonly accountId: string | null
+  readonly sessionId: string | null
+  readonly value: Uint8Array
+  readonly expiresAt: Date
+}
+
 export type ShareRequestFields = {
   readonly id: string
   readonly requesterId: string
@@ -88,6 +120,47 @@ export type ConsentFields = {
   readonly endedBy: string | null
   readonly eventId: string
 }
+export type TeamFields = {
+  readonly id: string
+  readonly organisationId: string
+  readonly departmentId: string
+  readonly name: string
+}
+export type AssignmentFields = {
+  readonly id: string
+  readonly organisationId: string
+  readonly departmentId: string
+  readonly teamId: string | null
+  readonly accountId: string
+  readonly kind: string
+  readonly since: Date
+  readonly until: Date | null
+  readonly createdAt: Date
+}
+export type LinkFields = {
+  readonly id: string
+  readonly organisationId: string
+  readonly patientId: string
+  readonly otherId: string
+  readonly linkedAt: Date
+  readonly unlinkedAt: Date | null
+}
+
+export type ActivationFields = {
+  readonly id: string
+  readonly patientId: string
+  readonly organisationId: string
+  readonly codeHash: Uint8Array
+  readonly givenById: string
+  readonly givenAt: Date
+  readonly expiresAt: Date
+  readonly eventId: string
+}
+
+export function sealActivation(row: ActivationFields): Promise<Bytes> {
+  const { id, patientId, organisationId, codeHash, givenById, givenAt, expiresAt, eventId } = row
+  return seal('activation', [id, patientId, organisationId, hexOf(codeHash), givenById, givenAt, expiresAt, eventId])
+}
 
 export function sealAccount(row: AccountFields): Promise<Bytes> {
   const login = hexOf(row.loginToken)
@@ -104,6 +177,19 @@ export function sealCare(row: CareFields): Promise<Bytes> {
   return seal('care', [id, organisationId, patientId, accountId, departmentId, kind, since, until])
 }
 
+export function sealTeam({ id, organisationId, departmentId, name }: TeamFields): Promise<Bytes> {
+  return seal('team', [id, organisationId, departmentId, name])
+}
+
+export function sealAssignment(row: AssignmentFields): Promise<Bytes> {
+  const { id, organisationId, departmentId, teamId, accountId, kind, since, until, createdAt } = row
+  return seal('assignment', [id, organisationId, departmentId, teamId, accountId, kind, since, until, createdAt])
+}
+
+export function sealLink({ id, organisationId, patientId, otherId, linkedAt, unlinkedAt }: LinkFields): Promise<Bytes> {
+  return seal('patient-link', [id, organisationId, patientId, otherId, linkedAt, unlinkedAt])
+}
+
 export function sealDeclaration({ id, accountId, patientId, reason, at, until }: DeclarationFields): Promise<Bytes> {
   return seal('declaration', [id, accountId, patientId, reason, at, until])
 }
@@ -115,6 +201,21 @@ export function sealFact({ id, organisationId, kind, person, patient, value, sin
 export function sealShareRequest(row: ShareRequestFields): Promise<Bytes> {
   const { id, requesterId, organisationId, patientId, version, state, createdAt, closesAt } = row
   return seal('share-request', [id, requesterId, organisationId, patientId, String(version), state, createdAt, closesAt])
+}
+
+export function sealSessionRow({ id, accountId, factors, factorAt }: SessionFields): Promise<Bytes> {
+  return seal('session', [id, accountId, factors, factorAt])
+}
+
+export function sealFactor(row: FactorFields): Promise<Bytes> {
+  const { id, accountId, kind, transports, enrolledAt, lastUsedAt, revokedAt, eventId } = row
+  const keys = [hexOf(row.credentialId), hexOf(row.publicKey), hexOf(row.secret)]
+  const counts = [String(row.counter), row.lastStep === null ? null : String(row.lastStep)]
+  return seal('factor', [id, accountId, kind, ...keys, transports, ...counts, enrolledAt, lastUsedAt, revokedAt, eventId])
+}
+
+export function sealChallenge({ id, purpose, accountId, sessionId, value, expiresAt }: ChallengeFields): Promise<Bytes> {
+  return seal('challenge', [id, purpose, accountId, sessionId, hexOf(value), expiresAt])
 }
 
 export function sealSigningKey(row: SigningKeyFields): Promise<Bytes> {

@@ -5,11 +5,13 @@ import 'server-only'
  * under a key she has. A row that does not fit its seal, its key or its statement permits nothing.
  */
 import { type Bytes, lp, toBase64 } from '@/lib/base/bytes'
+import { isRestricted } from '@/lib/base/compartment'
 import type { ConsentId, OrganisationId, PatientId, ShareRequestId, SigningKeyId } from '@/lib/base/ids'
 import { OpenError } from '@/lib/crypto/aead'
 import { parseStatement, type Statement, StatementError, signedBytes } from '@/lib/crypto/consent-statement'
-import { signingKeyId, verifyDeviceSignature } from '@/lib/crypto/device-signature'
+import { signingKeyId } from '@/lib/crypto/device-signature'
 import { sha256 } from '@/lib/crypto/hash'
+import { verifyConsentSignature } from '@/lib/crypto/passkey-signature'
 import type { Tx } from '@/lib/db/transaction'
 import { type ConsentFields, isSealed, type SigningKeyFields, sealConsent, sealSigningKey } from '@/lib/keys/row-seal'
 import { loadShareKey, openShare } from '@/lib/keys/share-key'
@@ -127,8 +129,11 @@ export async function openConsent(row: ConsentRow): Promise<SignedConsent | unde
   }
 }
 
-function fits(row: ConsentRow, { request, patient, signer, recipient, validFrom, validUntil }: Statement): boolean {
+function fits(row: ConsentRow, statement: Statement): boolean {
+  const { request, patient, signer, recipient, validFrom, validUntil, compartments } = statement
   return (
+    // A device says nothing about who holds it: what is kept apart asks for a passkey.
+    (row.key.kind === 'passkey' || !compartments.some(isRestricted)) &&
     request === row.requestId &&
     patient === row.patientId &&
     signer.capacity === 'self' &&
@@ -145,7 +150,8 @@ const verified = shortLived<string, true>('verified-consents', 20_000)
 
 /** About a millisecond, so what was verified is remembered by everything that went into it. */
 function isSigned({ key, signature }: ConsentRow, statement: Uint8Array): boolean {
-  const cacheKey = toBase64(sha256(lp(key.spki), lp(signature), statement))
+  const cacheKey = toBase64(sha256(lp(key.kind), lp(key.spki), lp(signature), statement))
   if (verified.get(cacheKey)) return true
-  return verifyDeviceSignature(key.spki, signedBytes(statement), signature) && verified.set(cacheKey, true)
+  const by = verifyConsentSignature(key.spki, signedBytes(statement), signature)?.by
+  return by === (key.kind === 'passkey' ? 'passkey' : 'device') && verified.set(cacheKey, true)
 }

@@ -110,6 +110,7 @@ describe('what was changed is found by the depth that promises it', () => {
 
   it.each<[string, Lies, string]>([
     ['another key signed than was enrolled', { device: other }, 'no-enrolment'],
+    ['a device signed for what is kept apart', { statement: { compartments: ['demographics', 'PSY'] } }, 'needs-passkey'],
     [
       'the entry of the consent names another statement',
       { approval: { objects: [{ type: 'Consent', id: ids.request, digest: toBase64(new Uint8Array(32)) }] } },

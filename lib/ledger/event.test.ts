@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromUtf8, toBase64, utf8 } from '@/lib/base/bytes'
 import { newId, newOpaqueId } from '@/lib/base/ids'
-import { ACTIONS, encodeEvent, isAction, type LedgerEvent, parseEvent } from '@/lib/ledger/event'
+import { ACTIONS, isAction } from '@/lib/ledger/actions'
+import { encodeEvent, type LedgerEvent, parseEvent } from '@/lib/ledger/event'
 import { EventError } from '@/lib/ledger/event-parts'
 
 const prev = toBase64(new Uint8Array(32).fill(9))

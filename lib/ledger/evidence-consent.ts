@@ -6,12 +6,15 @@
  * person, and stand in that order. Where her device remembered a checkpoint, the log has to continue it.
  */
 import { fromBase64, toBase64, utf8 } from '@/lib/base/bytes'
+import { isRestricted } from '@/lib/base/compartment'
 import { parseStatement, type Statement, StatementError, signedBytes } from '@/lib/crypto/consent-statement'
-import { signingKeyId, verifyDeviceSignature } from '@/lib/crypto/device-signature'
+import { signingKeyId } from '@/lib/crypto/device-signature'
 import { sha256 } from '@/lib/crypto/hash'
+import { verifyConsentSignature } from '@/lib/crypto/passkey-signature'
+import type { EventAction } from '@/lib/ledger/actions'
 import type { EntryFinding } from '@/lib/ledger/check-evidence'
 import type { Checkpoint } from '@/lib/ledger/checkpoint'
-import type { EventAction, EventObject } from '@/lib/ledger/event'
+import type { EventObject } from '@/lib/ledger/event'
 import type { EvidenceConsent } from '@/lib/ledger/evidence'
 import { checkConsistency } from '@/lib/ledger/proof'
 
@@ -24,6 +27,8 @@ export type ConsentFinding =
       readonly approved: number
       readonly enrolled: number
       readonly seeded: boolean
+      /** Where a passkey was used, as its browser said; absent where a device signed. */
+      readonly passkeyAt?: string
     }
   | { readonly why: ConsentBreak; readonly verdict: 'broken' }
 
@@ -33,6 +38,8 @@ export type ConsentBreak =
   /** The key is not the one that the statement names. */
   | 'other-key'
   | 'signature-fails'
+  /** It covers a part that is kept apart, and a device that does not check who holds it signed. */
+  | 'needs-passkey'
   /** The text beside it is not the one she was shown. */
   | 'other-text'
   /** No entry that holds says that this statement was agreed to, by this person, about this patient. */
@@ -54,7 +61,9 @@ export function checkConsent(
   const { signer, textHash } = statement
   const bytes = utf8(consent.statement)
   if (signingKeyId(consent.key) !== signer.keyId) return broken('other-key')
-  if (!verifyDeviceSignature(consent.key, signedBytes(bytes), consent.signature)) return broken('signature-fails')
+  const signed = verifyConsentSignature(consent.key, signedBytes(bytes), consent.signature)
+  if (!signed) return broken('signature-fails')
+  if (signed.by === 'device' && statement.compartments.some(isRestricted)) return broken('needs-passkey')
   if (toBase64(sha256(utf8(consent.text))) !== textHash) return broken('other-text')
   const held = entries.filter((entry) => entry.why === 'included')
   const approval = find(held, 'share.approve', statement, { type: 'Consent', digest: toBase64(sha256(bytes)) })
@@ -65,7 +74,8 @@ export function checkConsent(
   if (!enrolment) return broken('no-enrolment')
   if (!continues(statement.checkpoint, consent, checkpoint)) return broken('fork')
   const seeded = enrolment.event.detail.kind === 'seeded'
-  return { why: 'signed', verdict: 'intact', statement, approved: approval.index, enrolled: enrolment.index, seeded }
+  const found = { statement, approved: approval.index, enrolled: enrolment.index, seeded }
+  return { why: 'signed', verdict: 'intact', ...found, ...(signed.by === 'passkey' ? { passkeyAt: signed.origin } : {}) }
 }
 
 function broken(why: ConsentBreak): ConsentFinding {

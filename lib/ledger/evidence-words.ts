@@ -1,6 +1,7 @@
 /** What a check of an evidence file found, in words: the same for the command line and for the page. Pure. */
+
+import { ACTIONS } from '@/lib/ledger/actions'
 import type { CheckpointFinding, EntryFinding, EvidenceReport, Verdict, WitnessFinding } from '@/lib/ledger/check-evidence'
-import { ACTIONS } from '@/lib/ledger/event'
 import type { Evidence } from '@/lib/ledger/evidence'
 import type { ConsentBreak, ConsentFinding } from '@/lib/ledger/evidence-consent'
 import { headSaid, listLimits } from '@/lib/ledger/list-words'
@@ -84,6 +85,7 @@ const CONSENT: { readonly [K in ConsentBreak]: string } = {
   'no-statement': 'What was signed is not a statement of a share.',
   'other-key': 'The key beside it is not the key that the statement names.',
   'signature-fails': 'The signature is not of this key over this statement.',
+  'needs-passkey': 'It covers a part that is kept apart, for which a device’s key is not enough.',
   'other-text': 'The text beside it is not the text that was shown when it was signed.',
   'no-approval': 'No entry that holds says that this person agreed to this statement.',
   'no-enrolment': 'No entry that holds, before the consent, says that this key was this person’s.',
@@ -92,11 +94,12 @@ const CONSENT: { readonly [K in ConsentBreak]: string } = {
 
 function consentSaid(found: ConsentFinding): string {
   if (found.why !== 'signed') return CONSENT[found.why]
-  const { statement, approved, enrolled, seeded } = found
+  const { statement, approved, enrolled, seeded, passkeyAt } = found
   const { signer, validFrom, validUntil } = statement
   const until = `a share from ${validFrom} until ${validUntil}`
+  const by = passkeyAt === undefined ? '' : ` A passkey signed, on ${passkeyAt}, after it had checked who held it.`
   const demo = seeded ? ' It was signed for a demo, with a key that was thrown away.' : ''
-  return `Signed: ${until}. The key was enrolled for ${signer.person} at entry ${enrolled}, the consent stands at entry ${approved}.${demo}`
+  return `Signed: ${until}. The key was enrolled for ${signer.person} at entry ${enrolled}, the consent stands at entry ${approved}.${by}${demo}`
 }
 
 function checkpointSaid(found: CheckpointFinding, { of }: EvidenceReport): string {

@@ -1,7 +1,7 @@
 /**
  * Evidence files: entries of the ledger with all that a stranger needs to check them, offline, in one file. Pure.
  *
- *   {"consents":[{"key":"<base64 SPKI>","remembered":["<base64 hash>",…],"signature":"<base64, 64 bytes>",
+ *   {"consents":[{"key":"<base64 SPKI>","remembered":["<base64 hash>",…],"signature":"<base64>",
  *     "statement":"<what was signed>","text":"<what was read>"},…],
  *    "entries":[{"event":"<the event's bytes as text>","proof":"<tlog-proof, with the checkpoint>","salt":"<base64, 32 bytes>"},…],
  *    "format":"chartseal/evidence/v1",
@@ -17,6 +17,7 @@
  */
 import { type Bytes, equal, fromBase64, fromUtf8, toBase64, utf8 } from '@/lib/base/bytes'
 import { canonicalize } from '@/lib/crypto/canonical'
+import { parseAssertionBytes } from '@/lib/crypto/passkey-signature'
 import { PolicyError, parsePolicy } from '@/lib/ledger/witness-policy'
 
 export const EVIDENCE_FORMAT = 'chartseal/evidence/v1'
@@ -24,7 +25,9 @@ export const EVIDENCE_FORMAT = 'chartseal/evidence/v1'
 /** `event`: canonical JSON, as it was hashed. `proof`: tlog-proof. */
 export type EvidenceEntry = { readonly event: string; readonly salt: Uint8Array; readonly proof: string }
 
-/** `statement`: canonical JSON, as it was signed. `key`: SubjectPublicKeyInfo. `signature`: r ‖ s. */
+/**
+ * `statement`: canonical JSON, as it was signed. `key`: SubjectPublicKeyInfo. `signature`: r ‖ s of a device, or what a passkey gave
+ * (lib/crypto/passkey-signature.ts). */
 export type EvidenceConsent = {
   readonly statement: string
   readonly text: string
@@ -115,9 +118,16 @@ function readConsent(value: unknown): EvidenceConsent {
     statement: text(found.statement, 'statement'),
     text: text(found.text, 'text'),
     key: bytesOf(found.key, 'key'),
-    signature: bytesOf(found.signature, 'signature', 64),
+    signature: signatureOf(found.signature),
     remembered: list(found.remembered, 'remembered').map((hash) => bytesOf(hash, 'remembered', 32)),
   }
+}
+
+/** r ‖ s, or what a passkey gives: whether it is one the check says. */
+function signatureOf(value: unknown): Bytes {
+  const signature = bytesOf(value, 'signature')
+  if (signature.length !== 64 && !parseAssertionBytes(signature)) throw new EvidenceError('signature')
+  return signature
 }
 
 function readPolicy(value: unknown): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EventId, PatientId, StreamId } from '@/lib/base/ids'
-import type { EventAction, LedgerEvent } from '@/lib/ledger/event'
+import type { EventAction } from '@/lib/ledger/actions'
+import type { LedgerEvent } from '@/lib/ledger/event'
 import { aroundOf } from '@/lib/oversight/around'
 
 const HER = '018f0000-0000-7000-8000-000000000001' as PatientId

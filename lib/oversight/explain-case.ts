@@ -1,6 +1,6 @@
 /** What the explanation of one access is given: the act, what is known of person and patient, and what happened around it. Pure. */
 import type { BasisKind, OutcomeWord, Role } from '@/lib/base/vocabulary'
-import type { EventAction } from '@/lib/ledger/event'
+import type { EventAction } from '@/lib/ledger/actions'
 import type { CareKind } from '@/lib/policy/facts'
 
 /** `decides`: alone enough to explain, or to flag. Night hours or a shared surname never are. */

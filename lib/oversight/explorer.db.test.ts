@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { countBy, type Explored, eventOf, explore, matches, nameAll, openAll, testExplored, VALUE } from '@/e2e/support/explored'
+import { forgetTries } from '@/e2e/support/people'
 import { withoutIndexKeys } from '@/e2e/support/without-index-keys'
 import { disableGuards, tampering } from '@/e2e/tampering/as-owner'
 import { sequenceAll } from '@/e2e/tampering/world'
@@ -51,6 +52,7 @@ describe('what is counted', () => {
     await fc.assert(
       fc.asyncProperty(filters, async (asked) => {
         const filter = asked as ExplorerFilter
+        await forgetTries(test)
         const all = await openAll(test, test.northgate)
         const { total, all: every, facets, entries, buckets, hiddenExplained } = await explore(test.officer, filter)
         const found = all.filter((one) => matches(one, filter))

@@ -1,7 +1,7 @@
 /** Values of closed facets in words. Pure. */
 import { purposeWords } from '@/lib/access/words'
 import { BASIS_KINDS, type BasisKind, PURPOSES, ROLES, type Role } from '@/lib/base/vocabulary'
-import { ACTIONS, isAction } from '@/lib/ledger/event'
+import { ACTIONS, isAction } from '@/lib/ledger/actions'
 import type { WordFacet } from '@/lib/oversight/count'
 import type { WhyState } from '@/lib/oversight/explorer-view'
 import { roleWords } from '@/lib/oversight/sentence'

@@ -45,7 +45,7 @@ export async function keepList(actor: Actor, action: 'looked.list' | 'looked.exp
   const policy = proposedPolicy()
   const { checkpoint: note } = await loadPublished(policy)
   const about = actor.patient ? { patient: actor.patient } : {}
-  return underAudit({ actor, action, ...about, timeoutMs: 60_000 }, async (permit, tx) => {
+  return underAudit({ actor, action, budget: 'export', ...about, timeoutMs: 60_000 }, async (permit, tx) => {
     const patient = permit.patient as PatientId
     permit.report({ stream: 'main', objects: [{ type: 'Patient', id: patient }] })
     // Before the rows: a look that is written meanwhile is one more of them, never one less.

@@ -25,20 +25,23 @@ export async function keepView(actor: Actor, filter: ExplorerFilter, most = MOST
   const size = published.checkpoint === undefined ? 0 : parseCheckpoint(parseNote(published.checkpoint).text).size
   // The index holds what this organisation may read, and nothing else.
   const entry = actor.organisation ? { organisations: [actor.organisation] } : null
-  return underAudit({ actor, action: 'ledger.export', entry, detail: askedOf(filter), timeoutMs: 60_000 }, async (permit, tx) => {
-    const organisation = permit.actor.organisation as OrganisationId
-    const ask = await resolveFilter(permit, tx, filter)
-    if (!ask) return refused('unavailable')
-    const index = await loadIndex(permit, tx)
-    // What is queued stands above every position, and above every checkpoint.
-    const places = newest(index, maskOf(index, ask), size, most + 1)
-    permit.report({ detail: { ...(await askedDetail(tx, organisation, filter)), entries: places.length } })
-    if (places.length === 0) return refused('conflict', { field: 'checkpoint' })
-    if (places.length > most) return refused('conflict', { field: 'many' })
-    const rows = await loadRowsAt(permit, tx, places, index.queued)
-    // One that is in the index and gone from the log is no reason to hand out the rest as if it were all.
-    if (rows.includes(undefined)) return refused('unavailable', { field: 'entry' })
-    const events = rows.flatMap((row) => row?.eventId ?? [])
-    return makeEvidence(tx, published, { events, reader: { organisation }, consents: [] })
-  })
+  return underAudit(
+    { actor, action: 'ledger.export', budget: 'export', entry, detail: askedOf(filter), timeoutMs: 60_000 },
+    async (permit, tx) => {
+      const organisation = permit.actor.organisation as OrganisationId
+      const ask = await resolveFilter(permit, tx, filter)
+      if (!ask) return refused('unavailable')
+      const index = await loadIndex(permit, tx)
+      // What is queued stands above every position, and above every checkpoint.
+      const places = newest(index, maskOf(index, ask), size, most + 1)
+      permit.report({ detail: { ...(await askedDetail(tx, organisation, filter)), entries: places.length } })
+      if (places.length === 0) return refused('conflict', { field: 'checkpoint' })
+      if (places.length > most) return refused('conflict', { field: 'many' })
+      const rows = await loadRowsAt(permit, tx, places, index.queued)
+      // One that is in the index and gone from the log is no reason to hand out the rest as if it were all.
+      if (rows.includes(undefined)) return refused('unavailable', { field: 'entry' })
+      const events = rows.flatMap((row) => row?.eventId ?? [])
+      return makeEvidence(tx, published, { events, reader: { organisation }, consents: [] })
+    },
+  )
 }

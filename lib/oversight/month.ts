@@ -3,7 +3,8 @@ import 'server-only'
 import type { Permit } from '@/lib/base/permit'
 import type { Tx } from '@/lib/db/transaction'
 import { openEvents } from '@/lib/keys/open-events'
-import type { EventAction, LedgerEvent } from '@/lib/ledger/event'
+import type { EventAction } from '@/lib/ledger/actions'
+import type { LedgerEvent } from '@/lib/ledger/event'
 import { loadOwnEntries, type OwnFilter } from '@/lib/oversight/own-entry-store'
 
 export type Month = {

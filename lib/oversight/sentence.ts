@@ -1,6 +1,6 @@
 /** What happened, as a sentence: for officers with names, for patients in plain words. Pure. */
 import type { OutcomeWord, Role } from '@/lib/base/vocabulary'
-import { ACTIONS, type EventAction } from '@/lib/ledger/event'
+import { ACTIONS, type EventAction } from '@/lib/ledger/actions'
 
 export type SentencePart = { readonly text: string; readonly strong?: boolean }
 
@@ -16,6 +16,8 @@ export type Told = {
   readonly onBehalfOf?: string
   /** Whose account it was about. */
   readonly account?: string
+  /** What was changed, where the act alone does not say: it begins with its own comma. */
+  readonly change?: string
 }
 
 /** Refused acts, where "was refused" needs another object than the plain act. */
@@ -35,9 +37,27 @@ const TRIED: Partial<Record<EventAction, string>> = {
   'user.disable': 'to close a person’s account',
   'user.enable': 'to open a person’s account again',
   'session.revoke': 'to end a person’s sessions',
+  'role.assign': 'to change a person’s role or department',
+  'rota.list': 'to see teams and rotas',
+  'rota.assign': 'to put a person on the rota',
+  'rota.end': 'to take a person off the rota',
+  'rota.import': 'to read in a rota',
+  'team.create': 'to make a team',
+  'team.join': 'to put a person into a team',
+  'team.leave': 'to take a person out of a team',
+  'department.create': 'to add a department',
+  'department.rename': 'to rename a department',
+  'organisation.list': 'to see the organisations',
+  'patient.duplicates': 'to compare possible duplicates',
+  'patient.link': 'to link two charts',
+  'patient.unlink': 'to separate two charts',
   'password.reset': 'to give a person a new first password',
   'password.choose': 'to choose a password',
+  'account.invite': 'to give out a code to make an account',
+  'account.activate': 'to make an account with a code',
+  'mail.list': 'to see the mails that wait',
   'session.start': 'to sign in',
+  'session.resume': 'to go on after a lock',
   'work.list': 'to see the worklist',
   'share.request': 'to ask for a share',
   'share.change': 'to change what was asked to be shared',
@@ -64,6 +84,7 @@ export function sentenceFor(told: Told): SentencePart[] {
   if (onBehalfOf) parts.push({ text: ', for ' }, { text: onBehalfOf, strong: true }, { text: ',' })
   parts.push({ text: ` ${verb}` })
   if (account) parts.push({ text: ': ' }, { text: account, strong: true })
+  if (told.change) parts.push({ text: told.change })
   if (told.patient) parts.push({ text: joint(told) }, { text: told.patient, strong: true })
   if (told.listed !== undefined) parts.push({ text: `, ${told.listed === 1 ? 'one name' : `${told.listed} names`} shown` })
   if (told.outcome === 'refused') parts.push({ text: ' and was refused' })
@@ -107,6 +128,8 @@ export function roleWords(role: Role): string {
 /** Her own acts about shares and keys, where they came to nothing. */
 const TRIED_HERSELF: Partial<Record<EventAction, string>> = {
   'chart.declare': 'Tried to give a reason to open your chart.',
+  'account.invite': 'Tried to give out a code for your account; none was given.',
+  'account.activate': 'Somebody tried to make an account for you with a code, and was refused.',
   'share.read': 'Tried to read a request to share.',
   'share.offer': 'Tried to see what would be shared.',
   'share.approve': 'Tried to share; nothing was shared.',
@@ -158,6 +181,10 @@ export function lookWords(action: EventAction, outcome: OutcomeWord, what = ''):
       return 'You took back a signing key.'
     case 'key.list':
       return 'You looked at your signing keys.'
+    case 'account.invite':
+      return 'Gave out a code with which you make your account.'
+    case 'account.activate':
+      return 'Your account was made, with the code and your birth date.'
     case 'chart.open':
       return 'Opened your chart.'
     case 'chart.declare':

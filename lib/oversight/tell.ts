@@ -2,8 +2,10 @@ import 'server-only'
 /** Opened entries as an officer reads them. */
 import { basisForStaff } from '@/lib/access/words'
 import type { PatientId } from '@/lib/base/ids'
+import { timeZone } from '@/lib/base/time-zone'
 import type { LedgerEvent } from '@/lib/ledger/event'
 import type { Named, Party } from '@/lib/oversight/actors'
+import { changeWords } from '@/lib/oversight/change-words'
 import { patientOf, patientReference } from '@/lib/oversight/patient-names'
 import { type SentencePart, sentenceFor } from '@/lib/oversight/sentence'
 
@@ -24,6 +26,7 @@ export function sentenceOf(
   const listed = event.subject ? undefined : event.objects.filter(({ type }) => type === 'Patient').length
   const account = event.objects.find(({ type }) => type === 'Account')
   const herself = event.actor.role === 'patient' && known !== undefined
+  const change = event.outcome === 'permitted' ? changeWords(event.action, event.detail, timeZone()) : ''
   return sentenceFor({
     actor: herself ? known : (names.get(event.actor.id)?.name ?? 'Somebody'),
     action: event.action,
@@ -32,6 +35,7 @@ export function sentenceOf(
     ...(listed ? { listed } : {}),
     ...(event.onBehalfOf ? { onBehalfOf: names.get(event.onBehalfOf.id)?.name ?? 'somebody' } : {}),
     ...(account && account.id !== event.actor.id ? { account: names.get(account.id)?.name ?? 'somebody' } : {}),
+    ...(change ? { change } : {}),
   })
 }
 

@@ -6,7 +6,7 @@
  * Two requests are one question where they differ only in
  *   - the ids of accounts, organisations and patients, equal ones staying equal: no policy names one, so that all it can do
  *     with them is to compare them;
- *   - the moment, as long as every time of the context lies on the same side of now and of each distance from now that a
+ *   - the moment, as long as every time of the context and of the principal lies on the same side of now and of each distance from now that a
  *     policy speaks of ("within seven days"): no policy does anything else with a time.
  * Both are read off the policies themselves (`sightOf`). One that does more is asked each time, and so is a slice with a word
  * that is not known here: unknown means not remembered.
@@ -30,8 +30,8 @@ export function sightOf(policies: readonly PolicyJson[]): Sight | undefined {
   return { distances: [...distances].flatMap((one) => (one === 0 ? [0] : [-one, one])).sort((a, b) => a - b), renamed }
 }
 
-/** What `contextOf` hands over, apart from whole records, which no policy may compare: there are times in them. */
-const TIME = /^(now|care\.\w+\.(since|until)|declaration\.(at|until)|consent\.(from|until))$/
+/** What `contextOf` hands over and the principal's one time, apart from whole records, which no policy may compare: there are times in them. */
+const TIME = /^(now|principal\.factorAt|care\.\w+\.(since|until)|declaration\.(at|until)|consent\.(from|until))$/
 const OTHER =
   /^(regime|purpose|declaring|declaration\.reason|consent\.(recipient|person|purpose|compartments|kinds|ended)|duty\.(kind|organisation))$/
 const COMPARISONS = ['<', '<=', '>', '>=', '==', '!=']
@@ -95,12 +95,13 @@ function lengthOf(duration: unknown): number | undefined {
   return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1_000 + rest
 }
 
-/** `context.care.team.until` as `care.team.until`; '' for the context itself. */
+/** `context.care.team.until` as `care.team.until`; '' for the context itself. Of the principal only when its factor was shown. */
 function pathOf(node: unknown): string | undefined {
   if (typeof node !== 'object' || node === null) return undefined
   if ('Var' in node) return node.Var === 'context' ? '' : undefined
   if (!('.' in node)) return undefined
   const { left, attr } = node['.'] as Node
+  if (attr === 'factorAt') return (left as Node).Var === 'principal' ? 'principal.factorAt' : undefined
   const before = pathOf(left)
   return before === undefined ? undefined : before === '' ? String(attr) : `${before}.${attr}`
 }
@@ -112,7 +113,7 @@ export function spell(sight: Sight, at: string, principal: EntityJson, context: 
   if (now === undefined) return undefined
   try {
     const { now: _, ...rest } = context
-    const before = `${write(principal, sight, names)} ${write(rest, sight, names, now)} `
+    const before = `${write(principal, sight, names, now)} ${write(rest, sight, names, now)} `
     return { of: (resource) => before + write(resource, sight, new Map(names)) }
   } catch (error) {
     if (error instanceof NoTime) return undefined
@@ -130,7 +131,7 @@ function millisecondsOf(text: string): number | undefined {
 
 type Written = CedarValueJson | EntityJson | Context | undefined
 
-/** JSON with every id of a renamed type as a number, in the order of their first mention, and, in the context, times as places. */
+/** JSON with every id of a renamed type as a number, in the order of their first mention, and, but in a resource, times as places. */
 function write(node: Written, sight: Sight, names: Map<string, number>, now?: number): string {
   if (Array.isArray(node)) return `[${node.map((one) => write(one, sight, names, now)).join(',')}]`
   if (typeof node !== 'object' || node === null) return JSON.stringify(node) ?? 'undefined'

@@ -34,7 +34,7 @@ const duty = fc.record({
   organisation: fc.option(organisation),
 })
 
-/** Any facts at all; roles and purposes mostly fit together, else hardly anything would be permitted. */
+/** Any facts at all of somebody who has just shown two factors; roles and purposes mostly fit together, else hardly anything would be permitted. */
 export const anyFacts: fc.Arbitrary<Facts> = fc
   .record({
     role: fc.constantFrom(...ROLES),
@@ -66,7 +66,22 @@ export const anyFacts: fc.Arbitrary<Facts> = fc
   .map(({ role, home, own, action, rest }) => ({
     ...as(role, action),
     ...rest,
-    actor: { id: 'someone', role, organisation: home, active: true, patient: own },
+    actor: { ...as(role, action).actor, id: 'someone', organisation: home, patient: own },
     purpose: purposeOf(role),
     now: NOW,
   }))
+
+/** A factor shown long ago, on the edge of the five minutes for which it is fresh, or a millisecond beside it. */
+const anyShown = fc.record({
+  factors: fc.constantFrom('one' as const, 'two' as const, null),
+  factorAt: fc.option(fc.tuple(fc.constantFrom(0, 1, 5, 60), fc.integer({ min: -1, max: 1 })).map(shownAt)),
+  enrolled: fc.boolean(),
+})
+function shownAt([minutes, ms]: [number, number]): string {
+  return before(0, minutes * 60_000 + ms)
+}
+
+/** The same, of whoever has shown whatever, whenever. */
+export const anyFactsShown: fc.Arbitrary<Facts> = fc
+  .tuple(anyFacts, fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: anyShown }))
+  .map(([facts, shown]) => ({ ...facts, actor: { ...facts.actor, ...shown } }))

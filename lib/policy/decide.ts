@@ -163,8 +163,11 @@ function toldOfEnd(decision: Decision, facts: Facts): Decision {
   return ended ? { ...decision, code: 'share-ended' } : decision
 }
 
-/** The gravest first: what is outside one's organisation never shows by a more telling code. */
-const CODES: readonly DecisionCode[] = ['no-session', 'not-found', 'not-your-role']
+/**
+ * The gravest first: what is outside one's organisation never shows by a more telling code. A password alone hears the same
+ * about whatever it asks for; that a factor has to be fresh is said last, of what is otherwise open.
+ */
+const CODES: readonly DecisionCode[] = ['no-session', 'second-factor', 'not-found', 'not-your-role', 'factor']
 
 function refuse(set: PolicySet, scope: Scope, forbids: ReadonlySet<string>): Decision {
   const deciding = [...set.policies.values()].filter(({ id }) => forbids.has(id))

@@ -4,7 +4,7 @@
  */
 import type { CompartmentLabel, RestrictedLabel } from '@/lib/base/compartment'
 import type { Kind, Limit } from '@/lib/base/kind'
-import type { BasisKind, Purpose, Role } from '@/lib/base/vocabulary'
+import type { BasisKind, Factors, Purpose, Role } from '@/lib/base/vocabulary'
 
 /**
  * Acts the policies know, with what each is decided on: `chart` each compartment of one patient, `list` the
@@ -28,6 +28,8 @@ export const SCOPE_OF = {
   'key.enrol': 'chart',
   'key.revoke': 'chart',
   'key.list': 'chart',
+  'account.invite': 'chart',
+  'account.activate': 'chart',
   'record.create': 'chart',
   'record.update': 'chart',
   'patient.search': 'list',
@@ -44,7 +46,22 @@ export const SCOPE_OF = {
   'user.enable': 'person',
   'session.revoke': 'person',
   'password.reset': 'person',
+  'role.assign': 'person',
+  'rota.assign': 'person',
+  'rota.end': 'person',
+  'team.join': 'person',
+  'team.leave': 'person',
+  'patient.duplicates': 'list',
+  'patient.link': 'list',
+  'patient.unlink': 'list',
+  'rota.list': 'installation',
+  'rota.import': 'installation',
+  'team.create': 'installation',
+  'department.create': 'installation',
+  'department.rename': 'installation',
+  'organisation.list': 'installation',
   'user.list': 'installation',
+  'mail.list': 'installation',
   'import.list': 'installation',
   'import.start': 'installation',
   'ledger.check': 'installation',
@@ -58,11 +75,19 @@ export const SCOPE_OF = {
   'fact.record': 'installation',
   'session.start': 'installation',
   'session.end': 'installation',
+  'session.lock': 'installation',
+  'session.resume': 'installation',
   'share.request': 'installation',
   'share.change': 'installation',
   'share.withdraw': 'installation',
   'share.asked': 'installation',
   'password.choose': 'installation',
+  'factor.list': 'installation',
+  'factor.enrol': 'installation',
+  'factor.revoke': 'installation',
+  'factor.codes': 'installation',
+  'factor.use': 'installation',
+  'factor.recover': 'installation',
 } as const
 export type Action = keyof typeof SCOPE_OF
 export type Scope = (typeof SCOPE_OF)[Action]
@@ -118,8 +143,20 @@ export type Emergency = { ref: string; at: string; until: string }
 export type Delegation = { ref: string; compartments: CompartmentLabel[]; from: string; until: string }
 
 export type Facts = {
-  /** `patient`: whose account it is, for a patient's own account only. */
-  actor: { id: string; role: Role; organisation: string | null; active: boolean; patient: string | null }
+  actor: {
+    id: string
+    role: Role
+    organisation: string | null
+    active: boolean
+    /** Whose account it is, for a patient's own account only. */
+    patient: string | null
+    /** What was shown when the session began; null for who has no session: agents and the installation. */
+    factors: Factors | null
+    /** When the newest factor was shown; null where nobody can tell. */
+    factorAt: string | null
+    /** The account has a second factor. */
+    enrolled: boolean
+  }
   action: Action
   purpose: Purpose
   regime: 'consent-first'
@@ -161,7 +198,7 @@ export type Decision =
     }
   | { permitted: false; code: DecisionCode; policies: string[]; policySet: string }
 
-export type DecisionCode = 'no-basis' | 'not-your-role' | 'not-found' | 'no-session' | 'share-ended'
+export type DecisionCode = 'no-basis' | 'not-your-role' | 'not-found' | 'no-session' | 'share-ended' | 'second-factor' | 'factor'
 
 /** The one purpose under which each role acts today; the policy `purpose.table` refuses every other. */
 export function purposeOf(role: Role): Purpose {

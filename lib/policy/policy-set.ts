@@ -22,6 +22,7 @@ keepWasmCallsApart()
 export const POLICY_FILES = [
   'chartseal.cedarschema',
   'policies/session.cedar',
+  'policies/factors.cedar',
   'policies/roles.cedar',
   'policies/purposes.cedar',
   'policies/regime-consent-first.cedar',
@@ -125,7 +126,7 @@ function parsePolicy(file: string, text: string): Policy {
     effect: parsed.json.effect,
     basis: oneOf(id, BASIS_KINDS, basis),
     relation: oneOf(id, [...CARE_KINDS, 'upcoming'] as const, basis === 'care' ? id.slice('care.'.length) : undefined),
-    refusal: oneOf(id, ['not-your-role', 'not-found', 'no-session'] as const, refusal),
+    refusal: oneOf(id, ['not-your-role', 'not-found', 'no-session', 'second-factor', 'factor'] as const, refusal),
     json: parsed.json,
   }
 }

@@ -21,6 +21,9 @@ export function principalOf({ actor }: Facts): EntityJson {
     attrs: {
       role: entity('Role', actor.role),
       active: actor.active,
+      ...(actor.factors && { factors: actor.factors === 'two' ? 2 : 1 }),
+      ...(actor.factorAt && { factorAt: time(actor.factorAt) }),
+      enrolled: actor.enrolled,
       ...(actor.organisation !== null && { organisation: entity('Organisation', actor.organisation) }),
       ...(actor.patient !== null && { patient: entity('Patient', actor.patient) }),
     },

@@ -13,8 +13,13 @@ const BY_THE_INSTALLATION = [
   ...(['key.rotate', 'key.retire', 'ledger.resume', 'ledger.succeed'] as const),
 ] as const
 
+const RIGHTS = [
+  ...(['user.create', 'user.disable', 'user.enable', 'password.reset'] as const),
+  ...(['role.assign', 'rota.assign', 'rota.end', 'team.join', 'team.leave'] as const),
+] as const
+
 export const PEOPLE: Situation[] = [
-  ...(['user.create', 'user.disable', 'user.enable', 'password.reset'] as const).flatMap((action) => [
+  ...RIGHTS.flatMap((action) => [
     act(`${action} in her own organisation`, 'administrator', action, { ...administration, ...colleague }, done),
     act(
       `${action} elsewhere`,
@@ -52,7 +57,7 @@ export const PEOPLE: Situation[] = [
   ...(['user.create', 'user.disable'] as const).map((action) =>
     act(`${action} by the installation`, 'system', action, { ...installation, ...colleague }, done),
   ),
-  ...(['user.enable', 'session.revoke', 'password.reset'] as const).map((action) =>
+  ...(['user.enable', 'session.revoke', 'password.reset', 'role.assign', 'rota.assign', 'team.join'] as const).map((action) =>
     act(
       `${action} by the installation, which has no command for it`,
       'system',
@@ -74,8 +79,28 @@ export const PEOPLE: Situation[] = [
     'administrator',
     'session.revoke',
     { ...administration, target: { id: 'administrator', organisation: 'NG' } },
-    done,
+    { basis: 'self', opens: NOTHING },
   ),
+  ...(['nurse', 'desk', 'officer', 'researcher', 'patient'] as const).flatMap((role) => [
+    act(
+      `session.revoke: her own, by a ${role}`,
+      role,
+      'session.revoke',
+      { ...list, target: { id: role, organisation: 'NG' } },
+      {
+        basis: 'self',
+        opens: NOTHING,
+      },
+    ),
+    act(`session.revoke: another's, by a ${role}`, role, 'session.revoke', { ...list, ...colleague }, 'not-your-role'),
+    act(
+      `session.revoke: her own, by a ${role} whose account is closed`,
+      role,
+      'session.revoke',
+      { ...list, target: { id: role, organisation: 'NG' }, actor: { active: false } },
+      'no-session',
+    ),
+  ]),
   act('session.revoke by a nurse', 'nurse', 'session.revoke', { ...administration, ...colleague }, 'not-your-role'),
   ...BY_THE_INSTALLATION.flatMap((action) => [
     act(`${action} by the installation`, 'system', action, installation, {
@@ -94,7 +119,12 @@ export const PEOPLE: Situation[] = [
   ]),
 ]
 
-export const ADMINISTRATION: Situation[] = (['user.list', 'import.list', 'import.start'] as const).flatMap((action) => [
+const ADMINISTERED = [
+  ...(['user.list', 'import.list', 'import.start', 'organisation.list'] as const),
+  ...(['rota.list', 'rota.import', 'team.create', 'department.create', 'department.rename'] as const),
+] as const
+
+export const ADMINISTRATION: Situation[] = ADMINISTERED.flatMap((action) => [
   act(`${action} in her own organisation`, 'administrator', action, administration, {
     basis: 'duty',
     ref: 'administration-1',
@@ -129,8 +159,58 @@ export const ADMINISTRATION: Situation[] = (['user.list', 'import.list', 'import
   ),
 ])
 
+/** Two charts of one person: identity side by side, of her own organisation, for nobody else. */
+export const IDENTITY: Situation[] = (['patient.duplicates', 'patient.link', 'patient.unlink'] as const).flatMap((action) => [
+  act(`${action} in her own organisation`, 'administrator', action, administration, { basis: 'duty', opens: ['demographics'] }),
+  act(`${action} without a duty`, 'administrator', action, list, 'not-your-role'),
+  act(
+    `${action} with a duty elsewhere`,
+    'administrator',
+    action,
+    { ...list, duty: duty('administration', 'CH') },
+    'not-your-role',
+  ),
+  act(
+    `${action} of another organisation’s patient`,
+    'administrator',
+    action,
+    { ...administration, patient: { custody: 'CH' } },
+    'not-found',
+  ),
+  act(
+    `${action} without an organisation`,
+    'administrator',
+    action,
+    { ...administration, actor: { organisation: null } },
+    'not-found',
+  ),
+  act(
+    `${action} with a disabled account`,
+    'administrator',
+    action,
+    { ...administration, actor: { active: false } },
+    'no-session',
+  ),
+  ...(['physician', 'nurse', 'desk', 'coder', 'officer', 'researcher', 'agent'] as const).map((role) =>
+    act(`${action}: ${role} with the duty`, role, action, administration, 'not-your-role'),
+  ),
+])
+
+const OWN_SIGN_IN = [
+  ...([
+    'session.start',
+    'session.end',
+    'session.lock',
+    'session.resume',
+    'password.choose',
+    'factor.list',
+    'factor.enrol',
+  ] as const),
+  ...(['factor.revoke', 'factor.codes', 'factor.use', 'factor.recover'] as const),
+]
+
 export const SESSIONS: Situation[] = [
-  ...(['session.start', 'session.end', 'password.choose'] as const).flatMap((action) => [
+  ...OWN_SIGN_IN.flatMap((action) => [
     ...(
       ['physician', 'nurse', 'pharmacist', 'therapist', 'student', 'desk', 'coder', 'laboratory', 'radiology', 'officer'] as const
     ).map((role) => act(`${action}: ${role}`, role, action, list, done)),

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { decide } from './decide'
+import type { Facts } from './facts'
 import { policiesInForce } from './policy-set'
-import { said, stated } from './situation'
+import { before, said, stated } from './situation'
 import { SITUATIONS } from './situations'
+import { FRESH_ACTS, ON_ONE_FACTOR } from './situations-factors'
 
 for (const [part, rows] of Object.entries(SITUATIONS)) {
   describe(part, () => {
@@ -28,4 +30,32 @@ test('every permission names a policy, a reference or the act itself, and the po
     expect(decision.basis.policySet).toBe(policiesInForce().hash)
     if (row.facts.action !== 'chart.declare') expect(decision.basis.ref, row.title).not.toBe('')
   }
+})
+
+describe('whatever is permitted', () => {
+  const withActor = (facts: Facts, actor: Partial<Facts['actor']>) =>
+    said(decide({ ...facts, actor: { ...facts.actor, ...actor } }))
+  const permitted = Object.values(SITUATIONS)
+    .flat()
+    .filter(({ facts, expected }) => typeof expected === 'object' && facts.actor.factors !== null)
+
+  test('is refused on a password alone, unless it is on the way to the second factor', () => {
+    for (const { facts, expected, title } of permitted)
+      expect(withActor(facts, { factors: 'one', enrolled: true }), title).toBe(
+        ON_ONE_FACTOR.includes(facts.action) ? stated(expected) : 'second-factor',
+      )
+  })
+
+  test('needs a factor shown just now where the table says so, and nowhere else', () => {
+    const longAgo = before(0, 11 * 3_600_000)
+    for (const { facts, expected, title } of permitted)
+      expect(withActor(facts, { factorAt: longAgo }), title).toBe(facts.action in FRESH_ACTS ? 'factor' : stated(expected))
+  })
+
+  test('the table is the policy’s list', () => {
+    const text = policiesInForce().policies.get('factor.fresh')?.text ?? ''
+    const listed = [...text.matchAll(/Action::"([^"]+)"/g)].map(([, action]) => action)
+    // A person replaces no key yet.
+    expect(listed.filter((action) => action !== 'key.rotate').sort()).toEqual(Object.keys(FRESH_ACTS).sort())
+  })
 })

@@ -4,6 +4,8 @@ import * as acts from './situations-acts'
 import * as chart from './situations-chart'
 import * as check from './situations-check'
 import * as consents from './situations-consent'
+import * as enrolment from './situations-enrolment'
+import * as factors from './situations-factors'
 import * as limits from './situations-limits'
 import * as people from './situations-people'
 
@@ -27,6 +29,10 @@ export const SITUATIONS: Record<string, Situation[]> = {
   Writing: acts.WRITING,
   'People and installation': people.PEOPLE,
   'The administrator’s lists and imports': people.ADMINISTRATION,
+  'Possible duplicates': people.IDENTITY,
+  'Accounts of patients, and mails': enrolment.ENROLMENT,
   Sessions: people.SESSIONS,
+  'One factor': factors.ONE_FACTOR,
+  'A factor shown just now': factors.FRESH,
   Unknown: acts.UNKNOWN,
 }

@@ -13,6 +13,7 @@ import { timeZone } from '@/lib/base/time-zone'
 import type { BasisKind, Purpose } from '@/lib/base/vocabulary'
 import { canonicalize } from '@/lib/crypto/canonical'
 import { sha256 } from '@/lib/crypto/hash'
+import { loadLinkedWith } from '@/lib/records/links'
 import { type OpenedCompartment, openCompartments } from '@/lib/records/open-records'
 import { chartSummary } from '@/lib/records/views/chart-summary'
 import type { ChartSummary } from '@/lib/records/views/chart-view'
@@ -28,6 +29,8 @@ export type OpenedChart = {
   readonly clinical: boolean
   /** What a consent opens of the chart; null where the compartments are open whole. What is not in it says nothing about her. */
   readonly shared: SharedPart | null
+  /** The same person's other charts. Whether one may be opened is decided there. */
+  readonly linked: readonly PatientId[]
   /** The entry of this look; its position follows once it is sequenced. */
   readonly event: EventId
 }
@@ -42,10 +45,12 @@ export async function openChart(actor: Actor, patient: PatientId): Promise<Audit
     const options = { timeZone: timeZone(), allergiesUnavailable: !clinical }
     const summary = onlyShared(chartSummary(records, permit.at, options), shared)
     const { kind, policies } = permit.basis
+    const linked = await loadLinkedWith(permit, tx, patient)
     return permitted({
       summary,
       clinical,
       shared,
+      linked,
       purpose: permit.purpose,
       basis: { kind, policies, ...permit.because },
       event: eventOf(permit),

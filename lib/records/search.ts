@@ -16,9 +16,11 @@ import type { Tx } from '@/lib/db/transaction'
 import { loadIndexKey } from '@/lib/keys/index-keys'
 import { findByTokens, foldNumber } from '@/lib/records/blind-index'
 import { type Identified, identifyPatients } from '@/lib/records/identify'
+import { loadLinks } from '@/lib/records/links'
 import { type FindQuery, parseFind } from '@/lib/records/query'
 
-export type Found = Identified & { readonly basis: Foreseen; readonly possibleDuplicate: boolean }
+/** `linked`: another chart is known to be the same person's. */
+export type Found = Identified & { readonly basis: Foreseen; readonly possibleDuplicate: boolean; readonly linked: boolean }
 
 export type SearchAnswer = {
   readonly found: readonly Found[]
@@ -40,6 +42,8 @@ export async function searchPatients(actor: Actor, text: string): Promise<Audite
     const total = matched[0]?.total ?? 0
     const identified = await identifyPatients(permit, tx, patients.slice(0, MOST_SHOWN))
     const duplicates = await loadDuplicates(permit, tx, identified)
+    const links = await loadLinks(permit, tx, patients.slice(0, MOST_SHOWN))
+    const linked = new Set(links.flatMap(({ patientId, otherId }) => [patientId, otherId]))
     const bases = await foreseeBases(
       permit,
       tx,
@@ -47,7 +51,7 @@ export async function searchPatients(actor: Actor, text: string): Promise<Audite
     )
     const found = identified.flatMap((one) => {
       const basis = bases.get(one.patient)
-      return basis ? [{ ...one, basis, possibleDuplicate: duplicates.has(one.patient) }] : []
+      return basis ? [{ ...one, basis, possibleDuplicate: duplicates.has(one.patient), linked: linked.has(one.patient) }] : []
     })
     permit.report({
       objects: patients.map((id) => ({ type: 'Patient', id })),

@@ -52,7 +52,9 @@ async function loadMine(permit: Permit, tx: Tx): Promise<{ patient: PatientId; d
     `select distinct on (c.patient_id) c.patient_id as patient, d.name as department
      from care_relationship c left join department d on d.id = c.department_id
      join account a on a.id = $1
-     where (c.account_id = a.id or c.department_id = a.department_id) and c.since <= $2 and (c.until is null or c.until > $2)
+     where (c.account_id = a.id or c.department_id = a.department_id or (c.kind = 'team' and c.department_id in (
+         select department_id from assignment where account_id = a.id and since <= $2 and (until is null or until > $2))))
+       and c.since <= $2 and (c.until is null or c.until > $2)
      order by c.patient_id, c.since desc`,
     [permit.actor.id, permit.at],
   )

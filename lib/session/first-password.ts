@@ -9,6 +9,17 @@ import { freshBytes } from '@/lib/crypto/random'
 const WORDS = 5
 export const FIRST_PASSWORD_MS = 7 * 86_400_000
 
+/** As it was read out, typed on a phone, or copied with what stood around it. */
+export function foldWords(typed: string): string {
+  return typed
+    .normalize('NFKC')
+    .toLowerCase()
+    .slice(0, 200)
+    .split(/[^a-z]+/)
+    .filter(Boolean)
+    .join('-')
+}
+
 export function newFirstPassword(): string {
   const bytes = freshBytes(2 * WORDS)
   // 2^16 is a multiple of the list's 2048 words, so that each is as likely as any other.

@@ -3,11 +3,10 @@ import 'server-only'
 import { hash, verify } from '@node-rs/argon2'
 import { now } from '@/lib/base/clock'
 import type { AccountId } from '@/lib/base/ids'
+import { LONGEST, SHORTEST } from '@/lib/session/password-rules'
 import { findLogin } from '@/lib/session/store'
 
 const PARAMETERS = { memoryCost: 47_104, timeCost: 1, parallelism: 1 }
-export const SHORTEST = 8
-export const LONGEST = 256
 
 /** Never trimmed: a space is a character somebody chose. */
 export async function hashPassword(password: string): Promise<string> {

@@ -5,27 +5,53 @@ import 'server-only'
  */
 import type { Actor } from '@/lib/base/actor'
 import { now } from '@/lib/base/clock'
-import { type AccountId, newIdAt, type OrganisationId, type PatientId, type SessionId } from '@/lib/base/ids'
-import type { Role } from '@/lib/base/vocabulary'
-import { inTransaction } from '@/lib/db/transaction'
+import { type AccountId, type DeviceId, newIdAt, type OrganisationId, type PatientId, type SessionId } from '@/lib/base/ids'
+import type { Factors, Role } from '@/lib/base/vocabulary'
+import { inTransaction, type Tx } from '@/lib/db/transaction'
 
 const ABSOLUTE_MS = 12 * 3_600_000
 export const IDLE_MS = 15 * 60_000
 /** `last_seen_at` moves at most once in this time: reading a chart should not cost a write to the session each time. */
 const SEEN_EVERY_MS = 60_000
 
+/** On which device and from where it begins: for its owner to know it again, and for nothing else. */
+export type Arrival = { readonly device: DeviceId; readonly agent: string; readonly network: string }
+export type Begun = { readonly factors: Factors; readonly arrival?: Arrival }
+export type Shown = { readonly id: SessionId; readonly accountId: AccountId; readonly factors: Factors; readonly factorAt: Date }
+/** The custodian's, over what was shown (lib/keys/row-seal): handed in, since keys are not this layer's. */
+export type SealShown = (shown: Shown) => Promise<Uint8Array<ArrayBuffer>>
+
 /** A new id at each sign-in, so that a planted cookie never becomes a signed-in one. */
-export async function createSession(account: AccountId): Promise<SessionId> {
+export async function createSession(account: AccountId, { factors, arrival }: Begun, seal: SealShown): Promise<SessionId> {
   const at = now()
+  const row = await newSession({ account, factors, at, expiresAt: new Date(at.getTime() + ABSOLUTE_MS) }, seal)
+  const { device: deviceId, ...where } = arrival ?? { device: null }
+  await inTransaction((tx) => tx.session.create({ data: { ...row, deviceId, ...where } }))
+  return row.id
+}
+
+export type NewSession = {
+  readonly account: AccountId
+  readonly factors: Factors
+  readonly at: Date
+  /** Of the session it comes instead of, where there is one: showing a factor makes no day longer. */
+  readonly expiresAt: Date
+}
+
+/** The row of a session that begins now, and whose factors are shown now. */
+export async function newSession({ account, factors, at, expiresAt }: NewSession, seal: SealShown) {
   // Its id tells when it began, inside the sealed cookie: a row whose time was moved by whoever holds the database is no younger.
-  const id = newIdAt<SessionId>(at)
-  const expiresAt = new Date(at.getTime() + ABSOLUTE_MS)
-  await inTransaction((tx) => tx.session.create({ data: { id, accountId: account, createdAt: at, lastSeenAt: at, expiresAt } }))
-  return id
+  const shown = { id: newIdAt<SessionId>(at), accountId: account, factors, factorAt: at }
+  return { ...shown, createdAt: at, lastSeenAt: at, expiresAt, seal: await seal(shown) }
 }
 
 export async function endSession(id: SessionId): Promise<void> {
   await inTransaction((tx) => tx.session.updateMany({ where: { id, endedAt: null }, data: { endedAt: now() } }))
+}
+
+/** Also one that no longer may: a screen is not left open because a log is full. */
+export async function lockSession(id: SessionId): Promise<void> {
+  await inTransaction((tx) => tx.session.updateMany({ where: { id, endedAt: null, lockedAt: null }, data: { lockedAt: now() } }))
 }
 
 type Row = {
@@ -37,40 +63,65 @@ type Row = {
   readonly organisationName: string | null
   readonly departmentName: string | null
   readonly active: boolean
+  readonly factors: Factors
+  readonly enrolled: boolean
   readonly lastSeenAt: Date
   readonly expiresAt: Date
   readonly endedAt: Date | null
+  readonly lockedAt: Date | null
+  readonly strangeDevice: boolean
 }
 
 /** Each page and each action begins here: one statement, not four. */
 const ACTOR = `
   select a.id as account, a.role, a.organisation_id as organisation, a.patient_id as patient, a.display_name as name,
-    o.name as "organisationName", d.name as "departmentName", a.active, s.last_seen_at as "lastSeenAt",
-    s.expires_at as "expiresAt", s.ended_at as "endedAt"
+    o.name as "organisationName", d.name as "departmentName", a.active, s.factors,
+    exists (select 1 from factor f where f.account_id = a.id and f.revoked_at is null) as enrolled, s.last_seen_at as "lastSeenAt",
+    s.expires_at as "expiresAt", s.ended_at as "endedAt", s.locked_at as "lockedAt",
+    exists (select 1 from device x where x.account_id = a.id and x.known_at is null and x.id is distinct from s.device_id
+      and x.first_seen_at > coalesce((select first_seen_at from device where id = s.device_id), x.first_seen_at)) as "strangeDevice"
   from session s join account a on a.id = s.account_id
     left join organisation o on o.id = a.organisation_id left join department d on d.id = a.department_id
   where s.id = $1 and a.id = $2`
 
-/** The actor of a live session of this account; `undefined` for one that is ended, expired, idle or whose account is closed. */
+/** The actor of a live session of this account; `undefined` for one that is ended, expired, idle or locked or whose account is closed. */
 export async function loadActor(id: SessionId, accountId: AccountId): Promise<Actor | undefined> {
   return inTransaction(async (tx) => {
-    const { rows } = await tx.sql<Row>(ACTOR, [id, accountId])
-    const [row] = rows
-    if (!row || row.endedAt || !row.active) return undefined
+    const row = await loadRow(tx, id, accountId)
+    if (!row || row.lockedAt) return undefined
     const at = now().getTime()
     const idle = at - row.lastSeenAt.getTime()
-    if (row.expiresAt.getTime() <= at || idle > IDLE_MS) return undefined
+    if (idle > IDLE_MS) return undefined
     if (idle > SEEN_EVERY_MS) await tx.session.update({ where: { id }, data: { lastSeenAt: new Date(at) } })
     return actorOf(row, id)
   })
 }
 
+/**
+ * Who may take up again a session that was locked, or left idle, until its twelve hours are over; `undefined` for any other.
+ * The gate refuses this actor everything but going on, which asks for a factor, and leaving.
+ */
+export async function loadLocked(id: SessionId, accountId: AccountId): Promise<Actor | undefined> {
+  return inTransaction(async (tx) => {
+    const row = await loadRow(tx, id, accountId)
+    const locked = row && (row.lockedAt !== null || now().getTime() - row.lastSeenAt.getTime() > IDLE_MS)
+    return locked ? actorOf(row, id) : undefined
+  })
+}
+
+async function loadRow(tx: Tx, id: SessionId, account: AccountId): Promise<Row | undefined> {
+  const { rows } = await tx.sql<Row>(ACTOR, [id, account])
+  const [row] = rows
+  return row?.active && !row.endedAt && row.expiresAt > now() ? row : undefined
+}
+
 function actorOf(
-  { account, role, organisation, patient, name, organisationName, departmentName }: Row,
+  { account, organisationName, departmentName, strangeDevice, role, organisation, patient, factors, enrolled, name }: Row,
   session: SessionId,
 ): Actor {
   const place = [organisationName, departmentName].filter(Boolean).join(' · ')
-  return { id: account, role, organisation, patient, session, name, ...(organisationName ? { place, organisationName } : {}) }
+  const shown = { ...(organisationName ? { place, organisationName } : {}), ...(strangeDevice ? { strangeDevice } : {}) }
+  return { id: account, role, organisation, patient, session, factors, enrolled, name, ...shown }
 }
 
 export type Login = {
@@ -86,4 +137,70 @@ export async function findLogin(token: Uint8Array<ArrayBuffer>): Promise<Login |
   if (!account) return undefined
   const { id, active, passwordHash, firstPasswordUntil } = account
   return { id: id as AccountId, active, passwordHash, firstPasswordUntil }
+}
+
+/** By which her password is looked up and counted; `undefined` for who has none, as a demo's people. */
+export async function findLoginToken(account: AccountId): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const row = await inTransaction((tx) => tx.account.findUnique({ where: { id: account }, select: { loginToken: true } }))
+  return row?.loginToken ?? undefined
+}
+
+/** What anybody who knows her would try: her name and where she works. */
+export async function wordsOf(account: AccountId): Promise<string[]> {
+  const include = { organisation: { select: { name: true, code: true } }, department: { select: { name: true } } }
+  const row = await inTransaction((tx) => tx.account.findUnique({ where: { id: account }, include }))
+  const words = [row?.displayName, row?.organisation?.name, row?.organisation?.code, row?.department?.name]
+  return words.filter((word): word is string => typeof word === 'string')
+}
+
+export type ChallengePurpose = 'sign-in' | 'enrol' | 'step-up'
+export type ChallengeRow = {
+  readonly id: string
+  readonly purpose: ChallengePurpose
+  readonly accountId: AccountId | null
+  readonly sessionId: SessionId | null
+  readonly value: Uint8Array<ArrayBuffer>
+  readonly expiresAt: Date
+  readonly seal: Uint8Array<ArrayBuffer>
+}
+
+/** What has run out goes with it: strangers may ask for one, and the table must not grow with them. */
+export async function keepChallenge(row: ChallengeRow): Promise<void> {
+  await inTransaction(async (tx) => {
+    await tx.sql('delete from challenge where expires_at < $1', [now()])
+    await tx.challenge.create({ data: row })
+  })
+}
+
+/** In a transaction of its own, whatever comes of the try: a challenge that failed is as used as one that did not. */
+export async function takeChallenge(value: Uint8Array<ArrayBuffer>): Promise<ChallengeRow | undefined> {
+  return inTransaction(async (tx) => {
+    const { rows } = await tx.sql<ChallengeRow>(
+      `delete from challenge where value = $1 returning id, purpose, account_id as "accountId", session_id as "sessionId", value,
+         expires_at as "expiresAt", seal`,
+      [value],
+    )
+    return rows[0]
+  })
+}
+
+/** How often a wrong code was typed in this session, this time included. Counted apart: the try itself is rolled back. */
+export async function countWrongCode(id: SessionId): Promise<number> {
+  const { wrongCodes } = await inTransaction((tx) =>
+    tx.session.update({ where: { id }, data: { wrongCodes: { increment: 1 } }, select: { wrongCodes: true } }),
+  )
+  return wrongCodes
+}
+
+export type KnownPasskey = {
+  readonly accountId: AccountId
+  readonly credentialId: Uint8Array | null
+  readonly publicKey: Uint8Array | null
+  readonly counter: bigint
+}
+
+/** Whose passkey this is, before anybody knows who signs in. What it may do is asked again behind the gate. */
+export async function findPasskey(credentialId: Uint8Array<ArrayBuffer>): Promise<KnownPasskey | undefined> {
+  const row = await inTransaction((tx) => tx.factor.findUnique({ where: { credentialId, revokedAt: null } }))
+  return row ? { ...row, accountId: row.accountId as AccountId } : undefined
 }

@@ -9,6 +9,7 @@ import { now } from '@/lib/base/clock'
 import type { AccountId, PatientId } from '@/lib/base/ids'
 import { type Outcome, permitted } from '@/lib/base/outcome'
 import { declareReason } from '@/lib/directory/declare'
+import { sealSessionRow } from '@/lib/keys/row-seal'
 import type { DeclaredReason } from '@/lib/policy/facts'
 import { openChart } from '@/lib/records/chart'
 import { searchPatients } from '@/lib/records/search'
@@ -48,7 +49,7 @@ export async function freshly(stage: Stage, patient: string): Promise<Actor> {
 async function enter({ signedIn }: Stage, account: AccountId): Promise<Actor> {
   const present = signedIn.get(account)
   if (present && present.until > now().getTime()) return present.actor
-  const session = await createSession(account)
+  const session = await createSession(account, { factors: 'two' }, sealSessionRow)
   // Who she is stays; whether she may act, and the session itself, the gate asks the database at each act.
   const actor = present ? { ...present.actor, session } : await loadActor(session, account)
   if (!actor) throw new Error('somebody of the story cannot sign in')

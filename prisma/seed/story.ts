@@ -4,6 +4,7 @@ import { actsOf, stageOf } from '@/prisma/seed/story-acts'
 import { censusSteps } from '@/prisma/seed/story-census'
 import { clinic } from '@/prisma/seed/story-clinic'
 import { consents } from '@/prisma/seed/story-consents'
+import { identity } from '@/prisma/seed/story-identity'
 import { personFacts } from '@/prisma/seed/story-persons'
 import { planted } from '@/prisma/seed/story-planted'
 import { readers } from '@/prisma/seed/story-readers'
@@ -26,5 +27,10 @@ export function storySteps(cast: Cast): Step[] {
     ...readers(stage),
   ]
   const noted = parts.flatMap((part) => part.noted)
-  return [...censusSteps(cast, world.census), ...parts.flatMap((part) => part.steps), ...factSteps(cast, noted)]
+  return [
+    ...censusSteps(cast, world.census),
+    ...parts.flatMap((part) => part.steps),
+    ...identity(stage),
+    ...factSteps(cast, noted),
+  ]
 }

@@ -90,6 +90,16 @@ function Fields({ roles, departments, state }: FieldsProps) {
         defaultValue={typed?.login}
         {...wrong('login')}
       />
+      <Field
+        label="Mail address"
+        name="address"
+        type="email"
+        maxLength={254}
+        autoComplete="off"
+        hint="The first password is then mailed to the person, and you do not see it. Leave it empty to hand it over on paper."
+        defaultValue={typed?.address}
+        {...wrong('address')}
+      />
     </>
   )
 }

@@ -1,5 +1,5 @@
 /** Between the form for a new person and its action. Pure. */
-export type AddField = 'name' | 'role' | 'department' | 'login'
+export type AddField = 'name' | 'role' | 'department' | 'login' | 'address'
 
 export type AddState = {
   /** Counts the tries, so that each answer is a form of its own. */
@@ -8,7 +8,8 @@ export type AddState = {
   readonly typed?: Readonly<Record<AddField, string>>
   readonly problems: Partial<Record<AddField, string>>
   readonly refusal?: string
-  readonly added?: { readonly name: string; readonly login: string; readonly password: string; readonly until: string }
+  /** Without `password` it was mailed. */
+  readonly added?: { readonly name: string; readonly login: string; readonly password?: string; readonly until: string }
 }
 
 export type AddAction = (state: AddState | null, form: FormData) => Promise<AddState>

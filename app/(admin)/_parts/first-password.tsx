@@ -4,12 +4,22 @@ import { Notice } from '@/app/_ui/notice'
 export type FirstPasswordProps = {
   readonly name: string
   readonly login?: string
-  readonly password: string
+  /** Without it, it was mailed. */
+  readonly password?: string
   /** `05-Apr-2008 14:02` */
   readonly until: string
 }
 
 export function FirstPassword({ name, login, password, until }: FirstPasswordProps) {
+  if (password === undefined)
+    return (
+      <Notice kind="info" title={`${name} was added, and a mail is on its way.`}>
+        <p>
+          It holds a first password that you do not see, good once, until <span className="nowrap">{until}</span>. Where no mail
+          arrives, give a new first password by hand.
+        </p>
+      </Notice>
+    )
   return (
     <Notice kind="info" title={`Hand this to ${name}. It is not shown again.`}>
       <dl className="facts handed">

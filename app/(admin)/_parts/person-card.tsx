@@ -21,6 +21,8 @@ export type PersonCardProps = {
   readonly close: FormAction
   readonly reopen: FormAction
   readonly end: FormAction
+  /** The way to another role or department. */
+  readonly place?: ReactNode
   /** The way to a new first password, where she signs in with one. */
   readonly password?: ReactNode
 }
@@ -50,6 +52,7 @@ export function PersonCard(props: PersonCardProps) {
         <Notice kind="info">This is you. Nobody changes their own rights: another administrator can.</Notice>
       ) : (
         <>
+          {active && intact ? props.place : null}
           {active && intact ? props.password : null}
           <Account {...props} />
         </>

@@ -12,7 +12,27 @@ const WAYS = [
   {
     href: '/admin/people',
     label: 'People',
-    words: 'Who works here and is signed in. Add a person, close an account, end sessions.',
+    words: 'Who works here and is signed in. Add a person, change a role, close an account, end sessions.',
+  },
+  {
+    href: '/admin/rota',
+    label: 'Teams and rota',
+    words: 'Who works for which department, and when. It decides whose charts they may open.',
+  },
+  {
+    href: '/admin/organisations',
+    label: 'Organisations and departments',
+    words: 'Which organisations there are, their public keys, and the departments of yours.',
+  },
+  {
+    href: '/admin/duplicates',
+    label: 'Possible duplicates',
+    words: 'Charts that may be one person’s, side by side. Link them, or take a link back.',
+  },
+  {
+    href: '/admin/outbox',
+    label: 'Outbox',
+    words: 'Mails of your organisation: what waits, what was sent, what no server took.',
   },
   {
     href: '/admin/imports',
@@ -29,8 +49,8 @@ export default async function AdministrationPage() {
   return (
     <Room {...room}>
       <p className="lead">
-        People and imports of your organisation. No clinical content is shown here, and nobody changes their own rights: whatever
-        you do is an entry that the privacy office reads.
+        People, teams and imports of your organisation. No clinical content is shown here, and nobody changes their own rights:
+        whatever you do is an entry that the privacy office reads.
       </p>
       <ul className="ways">
         {WAYS.map(({ href, label, words }) => (

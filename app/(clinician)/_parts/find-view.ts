@@ -25,6 +25,9 @@ export type FindAnswer = {
   readonly relaxed?: readonly { readonly label: string; readonly query: string }[]
   /** A refusal or a failure, in words. */
   readonly problem?: string
+  /** Nothing was looked for: whoever asked has to sign in again, or to wait. */
+  readonly status?: 401 | 429
+  readonly afterSeconds?: number
 }
 
 /** The field is `query`. Called by the form with the last answer. */

@@ -40,7 +40,8 @@ export function useSearch(): Search {
 async function answerOf(query: string): Promise<FindAnswer> {
   try {
     const response = await fetch('/find/answer', { method: 'POST', body: new URLSearchParams({ query }) })
-    if (response.ok) return (await response.json()) as FindAnswer
+    // Who has to sign in again, or to wait, is told so by the answer itself.
+    if (response.ok || response.status === 401 || response.status === 429) return (await response.json()) as FindAnswer
   } catch {
     // Said below: a network that is gone and a server that fails look alike to her.
   }

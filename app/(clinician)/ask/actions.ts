@@ -1,6 +1,7 @@
 'use server'
 import { redirect } from 'next/navigation'
 import { type AskState, type AskValues, errorsIn, personOf, readValues, termsOf, WORDS } from '@/app/(clinician)/_parts/ask-view'
+import { requireFromHere } from '@/app/from-here'
 import { refusalWords } from '@/lib/access/words'
 import { now } from '@/lib/base/clock'
 import { parseId, type ShareRequestId } from '@/lib/base/ids'
@@ -12,6 +13,7 @@ import { currentActor } from '@/lib/session/current-actor'
 
 /** Names travel in the body of the post, and the answer is the same whether or not there is such a patient. */
 export async function ask(_: AskState, form: FormData): Promise<AskState> {
+  await requireFromHere()
   const actor = await currentActor()
   const values = readValues(form)
   if (!actor) return { values, errors: {}, problem: refusalWords('no-session') }
@@ -23,6 +25,7 @@ export async function ask(_: AskState, form: FormData): Promise<AskState> {
 }
 
 export async function change(_: AskState, form: FormData): Promise<AskState> {
+  await requireFromHere()
   const actor = await currentActor()
   const values = readValues(form)
   if (!actor) return { values, errors: {}, problem: refusalWords('no-session') }
@@ -36,11 +39,13 @@ export async function change(_: AskState, form: FormData): Promise<AskState> {
 }
 
 export async function withdraw(form: FormData): Promise<void> {
+  await requireFromHere()
   const actor = await currentActor()
   const request = parseId<ShareRequestId>(form.get('request'))
   if (!actor) redirect('/sign-in?next=/ask')
   if (!request) redirect('/ask?said=too-late')
   const outcome = await withdrawRequest(actor, request)
+  if (!outcome.ok && outcome.refusal.code === 'too-many') redirect('/ask?said=wait')
   redirect(outcome.ok ? '/ask?said=withdrawn' : '/ask?said=too-late')
 }
 
@@ -51,8 +56,9 @@ function early(form: FormData, values: AskValues, whom: 'new' | 'known'): AskSta
   return Object.keys(errors).length > 0 ? { values, errors, problem: refusalWords('invalid') } : undefined
 }
 
-function refusedState(values: AskValues, { code, field }: Refusal): AskState {
+function refusedState(values: AskValues, { code, field, afterSeconds }: Refusal): AskState {
   const words = field && Object.hasOwn(WORDS, field) ? { [field]: WORDS[field as keyof typeof WORDS] } : {}
-  const problem = code === 'conflict' ? 'This request is no longer waiting, so it was not changed.' : refusalWords(code)
+  const problem =
+    code === 'conflict' ? 'This request is no longer waiting, so it was not changed.' : refusalWords(code, afterSeconds)
   return { values, errors: words, problem }
 }

@@ -27,6 +27,7 @@ const SAID: Readonly<Record<string, string>> = {
   asked: 'If this person is a patient there, they will be asked.',
   changed: 'The request was changed. If this person is a patient there, they read it as it is now.',
   withdrawn: 'The request was withdrawn.',
+  wait: 'Too many in a short time: the request still waits. Withdraw it in a minute.',
   'too-late': 'That request is no longer waiting. Its present state is below.',
 }
 

@@ -2,6 +2,7 @@ import 'server-only'
 import type { FindAnswer, FindResult } from '@/app/(clinician)/_parts/find-view'
 import { basisWords } from '@/app/(clinician)/basis-words'
 import { refusalWords } from '@/lib/access/words'
+import type { Refusal } from '@/lib/base/outcome'
 import { type Found, LONGEST_QUERY, type SearchAnswer, searchPatients } from '@/lib/records/search'
 import { currentActor } from '@/lib/session/current-actor'
 
@@ -10,13 +11,19 @@ const NOTHING: FindAnswer = { results: [], total: 0 }
 /** For the form and for the box that searches while one types: whoever asks, by her cookie. `query`: as it was sent. */
 export async function answerFind(query: unknown): Promise<FindAnswer> {
   const actor = await currentActor()
-  if (!actor) return { ...NOTHING, problem: refusalWords('no-session') }
+  if (!actor) return { ...NOTHING, status: 401, problem: refusalWords('no-session') }
   if (typeof query !== 'string' || query.trim() === '') return NOTHING
   if (query.length > LONGEST_QUERY) return { ...NOTHING, problem: `Please use at most ${LONGEST_QUERY} characters.` }
   const answer = await searchPatients(actor, query)
-  if (!answer.ok) return { ...NOTHING, problem: refusalWords(answer.refusal.code) }
+  if (!answer.ok) return { ...NOTHING, ...refusedOf(answer.refusal) }
   const { found, total } = answer.value
   return { results: found.map(resultOf), total, ...understoodOf(answer.value), ...relaxedOf(answer.value) }
+}
+
+function refusedOf({ code, afterSeconds = 1 }: Refusal): Partial<FindAnswer> {
+  return code === 'too-many'
+    ? { status: 429, afterSeconds, problem: refusalWords(code, afterSeconds) }
+    : { problem: refusalWords(code) }
 }
 
 function resultOf(found: Found): FindResult {
@@ -29,9 +36,14 @@ function resultOf(found: Found): FindResult {
     gender: found.gender,
     mrn: found.mrn,
     ...(found.deceased ? { deceased: found.deceased } : {}),
-    ...(found.possibleDuplicate ? { duplicate: 'Possible duplicate: compare before you open' } : {}),
+    ...duplicateOf(found),
     basis: { held, words },
   }
+}
+
+function duplicateOf({ possibleDuplicate, linked }: Found): Pick<FindResult, 'duplicate'> {
+  if (linked) return { duplicate: 'Has a second chart, linked' }
+  return possibleDuplicate ? { duplicate: 'Possible duplicate: compare before you open' } : {}
 }
 
 function understoodOf({ query }: SearchAnswer): Pick<FindAnswer, 'understood'> {

@@ -9,7 +9,7 @@
 import { utcOfDay } from '@/lib/base/day'
 import { type EventId, parseId } from '@/lib/base/ids'
 import { BASIS_KINDS, OUTCOMES, PURPOSES, ROLES } from '@/lib/base/vocabulary'
-import { isAction } from '@/lib/ledger/event'
+import { isAction } from '@/lib/ledger/actions'
 import { FACETS, type Facet, GROUPS, type Group, WHY_STATES } from '@/lib/oversight/explorer-view'
 
 export type Choices = { readonly [F in Facet]?: { readonly include?: readonly string[]; readonly exclude?: readonly string[] } }

@@ -1,6 +1,7 @@
 'use server'
 import type { Looked } from '@/app/(compliance)/_parts/entry-view'
 import { entryView } from '@/app/(compliance)/entry'
+import { requireFromHere } from '@/app/from-here'
 import { refusalWords } from '@/lib/access/words'
 import { openEntry } from '@/lib/oversight/entry'
 import { identifyPatients } from '@/lib/records/identify'
@@ -8,6 +9,7 @@ import { currentActor } from '@/lib/session/current-actor'
 
 /** One entry, for beside the list. Opening it is itself an entry. */
 export async function look(position: number): Promise<Looked> {
+  await requireFromHere()
   if (!Number.isSafeInteger(position) || position < 0) return { position: 0, problem: refusalWords('not-found') }
   const actor = await currentActor()
   if (!actor) return { position, problem: refusalWords('no-session') }

@@ -31,7 +31,7 @@ export default async function ExplorerPage({ searchParams }: Props) {
       <House actor={actor} current="/audit">
         <div className="page">
           <h1>Explorer</h1>
-          <Notice kind="refusal">{refusalWords(answer.refusal.code)}</Notice>
+          <Notice kind="refusal">{refusalWords(answer.refusal.code, answer.refusal.afterSeconds)}</Notice>
         </div>
       </House>
     )

@@ -6,7 +6,7 @@ export type KeyRow = {
   readonly id: string
   /** `12-Nov, 14:02` */
   readonly made: string
-  readonly seeded: boolean
+  readonly kind: 'device' | 'passkey' | 'seeded'
   readonly revoked?: string
 }
 
@@ -33,7 +33,7 @@ export function KeyList({ patient, keys, revoke }: KeyListProps) {
         {keys.map((key) => (
           <li key={key.id}>
             <p>
-              <b>{key.seeded ? 'A key of the demo' : 'A device'}</b>, made {key.made}
+              <b>{KIND[key.kind]}</b>, made {key.made}
               {key.revoked ? `, taken back ${key.revoked}` : ''} <ThisDevice patient={patient} id={key.id} />
             </p>
             <p>
@@ -48,6 +48,8 @@ export function KeyList({ patient, keys, revoke }: KeyListProps) {
     </div>
   )
 }
+
+const KIND = { device: 'A device', passkey: 'A passkey', seeded: 'A key of the demo' } as const
 
 function sentenceOf(live: number): string {
   if (live === 0) return 'You have no signing key now.'

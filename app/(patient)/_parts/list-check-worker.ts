@@ -29,7 +29,7 @@ async function run(request: ListRequest): Promise<ListReport> {
   const pinned = await loadPinned(await textOf('/ledger/policy'), new Date())
   const answer = await fetch('/me/looked/check', { method: 'POST', cache: 'no-store' })
   if (answer.status === 409) return without(await answer.text(), pinned, request)
-  if (answer.redirected) return { kind: 'cannot-check', reason: CANNOT.signedOut }
+  if (answer.status === 401) return { kind: 'cannot-check', reason: CANNOT.signedOut }
   if (!answer.ok) throw new Error('not reachable')
   return check(new Uint8Array(await answer.arrayBuffer()), pinned, request)
 }

@@ -48,7 +48,7 @@ export function SignShare({ shown, actions }: SignShareProps) {
         state={state}
         shown={shown}
         onMake={(instead) => void once('enrol', () => enrolDevice(shown, instead, actions))}
-        onSign={(key) => void once('sign', () => signShown(shown, key, textOn(paper.current), actions))}
+        onSign={(signer) => void once('sign', () => signShown(shown, signer, textOn(paper.current), actions))}
       />
       <noscript>
         <Notice kind="info" title="Signing needs JavaScript.">

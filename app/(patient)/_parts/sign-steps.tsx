@@ -3,14 +3,13 @@
 import { useEffect, useRef } from 'react'
 import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
-import type { DeviceKey } from '@/app/(patient)/_parts/device-key'
-import type { SignProps, SignState } from './sign-state'
+import type { Signer, SignProps, SignState } from './sign-state'
 
 export type SignStepsProps = {
   readonly state: SignState
   readonly shown: SignProps
   readonly onMake: (instead: string | undefined) => void
-  readonly onSign: (key: DeviceKey) => void
+  readonly onSign: (signer: Signer) => void
 }
 
 export function SignSteps({ state, shown, onMake, onSign }: SignStepsProps) {
@@ -31,11 +30,7 @@ export function SignSteps({ state, shown, onMake, onSign }: SignStepsProps) {
             Make this device my signing key
           </button>
         ) : null}
-        {state.kind === 'ready' ? (
-          <button key="sign" type="button" className="btn" onClick={() => onSign(state.key)}>
-            Sign and share
-          </button>
-        ) : null}
+        {state.kind === 'ready' ? <SignButtons signers={state.signers} onSign={onSign} /> : null}
         {state.kind === 'looking' || state.kind === 'busy' || state.kind === 'done' ? (
           <button key="wait" type="button" className="btn needs-script" disabled>
             {state.kind === 'looking' ? 'Sign and share' : 'One moment…'}
@@ -47,6 +42,16 @@ export function SignSteps({ state, shown, onMake, onSign }: SignStepsProps) {
       </p>
     </div>
   )
+}
+
+/** With one way to sign it is simply signing; with two each says how. */
+function SignButtons({ signers, onSign }: { signers: readonly Signer[]; onSign: (signer: Signer) => void }) {
+  const words = { passkey: 'Sign with your passkey, and share', device: 'Sign with this device, and share' } as const
+  return signers.map((signer) => (
+    <button key={signer.id} type="button" className="btn" onClick={() => onSign(signer)}>
+      {signers.length === 1 && signer.by === 'device' ? 'Sign and share' : words[signer.by]}
+    </button>
+  ))
 }
 
 function Said({ state, shown }: { state: SignState; shown: SignProps }) {
@@ -75,7 +80,7 @@ function Said({ state, shown }: { state: SignState; shown: SignProps }) {
   }
 }
 
-function Ready({ state: { made, fresh } }: { state: Extract<SignState, { kind: 'ready' }> }) {
+function Ready({ state: { made, fresh, signers } }: { state: Extract<SignState, { kind: 'ready' }> }) {
   return (
     <>
       {made ? <p>This device is now your signing key. It is written in your list, under “Who looked”.</p> : null}
@@ -84,7 +89,11 @@ function Ready({ state: { made, fresh } }: { state: Extract<SignState, { kind: '
           The numbers above are the new ones. Read them again; nothing is signed yet.
         </Notice>
       ) : null}
-      <p className="dim">You sign with this device. It does not check who holds it, so keep it locked.</p>
+      {signers.some(({ by }) => by === 'passkey') ? (
+        <p className="dim">Your passkey signs exactly this text, after your device has checked that it is you.</p>
+      ) : (
+        <p className="dim">You sign with this device. It does not check who holds it, so keep it locked.</p>
+      )}
     </>
   )
 }
@@ -129,15 +138,13 @@ function Stopped({ state, shown }: { state: Extract<SignState, { kind: 'stopped'
     </a>
   )
   switch (problem) {
-    case 'session-too-old':
+    case 'factor':
       return (
-        <Notice kind="info" title="Please sign in again first.">
+        <Notice kind="info" title="Please confirm that it is you first. Nothing was shared.">
+          <p>You showed who you are more than five minutes ago. Keys are made, and sharing is signed, only right after.</p>
           <p>
-            You signed in more than five minutes ago. A new key is made only right after signing in, so that it is surely you.
-          </p>
-          <p>
-            <a className="btn" href={shown.again}>
-              Sign in again, and come back here
+            <a className="btn" href={shown.confirm}>
+              Confirm it, and come back here
             </a>
           </p>
         </Notice>
@@ -192,6 +199,7 @@ function Stopped({ state, shown }: { state: Extract<SignState, { kind: 'stopped'
 }
 
 const WHY = {
+  unshown: 'No passkey was shown.',
   expired: 'It took more than ten minutes, so it has to be signed anew.',
   recipient: 'The key of those who asked has changed meanwhile.',
   key: 'The key of this device was not accepted.',

@@ -3,6 +3,7 @@ import { Button } from '@/app/_ui/button'
 import { Field } from '@/app/_ui/field'
 import { Notice } from '@/app/_ui/notice'
 import type { FormAction } from '@/app/_ui/shell'
+import { PASSWORD_HINT } from '@/app/password-words'
 
 export type ChoosePasswordProps = {
   /** Gets `name`, `first`, `own`, `again` and `next`. */
@@ -32,7 +33,7 @@ export function ChoosePassword({ choose, problem, next }: ChoosePasswordProps) {
             required
             minLength={8}
             maxLength={256}
-            hint="8 characters at least, 15 and more are better; a sentence is easiest. Spaces count."
+            hint={PASSWORD_HINT}
           />
           <Field label="Your own password again" name="again" type="password" autoComplete="new-password" required />
           <Button kind="primary">Choose it and sign in</Button>

@@ -5,6 +5,7 @@ import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
 import type { FormAction } from '@/app/_ui/shell'
 import { countOf } from '@/lib/base/count'
+import { PasskeyButton, type PasskeyButtonProps } from './passkey-button'
 
 export type Persona = {
   readonly id: string
@@ -19,6 +20,8 @@ export type PersonaGroup = { readonly title: string; readonly personas: readonly
 export type SignInProps = {
   /** Gets `name`, `password` and `next`. */
   readonly signIn: FormAction
+  /** By a passkey, without a name. */
+  readonly passkey: Pick<PasskeyButtonProps, 'begin' | 'finish'>
   /** Only in a demo. Gets `persona` and `next`. */
   readonly demo?: { readonly action: FormAction; readonly groups: readonly PersonaGroup[] }
   /** Why the last try failed, without saying which half was wrong. */
@@ -28,7 +31,7 @@ export type SignInProps = {
   readonly name?: string
 }
 
-export function SignIn({ signIn, demo, problem, next, name }: SignInProps) {
+export function SignIn({ signIn, passkey, demo, problem, next, name }: SignInProps) {
   return (
     <div className={demo ? 'sign-in' : 'sign-in single'}>
       <header>
@@ -40,13 +43,14 @@ export function SignIn({ signIn, demo, problem, next, name }: SignInProps) {
       </header>
       {demo ? <Personas demo={demo} {...(next ? { next } : {})} /> : null}
       <section aria-labelledby="by-name">
+        <PasskeyButton {...passkey} next={next ?? '/'} label="Sign in with a passkey" primary={!demo} />
         <h2 id="by-name">Name and password</h2>
         {problem ? <Notice kind="error" title={problem} /> : null}
         <form action={signIn} method={typeof signIn === 'string' ? 'post' : undefined}>
           {next ? <input type="hidden" name="next" value={next} /> : null}
           <Field label="Name" name="name" autoComplete="username" required defaultValue={name} />
           <Field label="Password" name="password" type="password" autoComplete="current-password" required />
-          <Button kind={demo ? 'plain' : 'primary'}>Sign in</Button>
+          <Button>Sign in</Button>
         </form>
       </section>
     </div>

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { awake } from '@/e2e/support/awake'
+import { SecondStepPage } from '@/e2e/support/pages/second-step'
 
 /** The administrator's people. */
 export class PeoplePage {
@@ -26,7 +27,13 @@ export class PeoplePage {
   }
 }
 
-export type Typed = { readonly name: string; readonly role?: string; readonly department?: string; readonly login: string }
+export type Typed = {
+  readonly name: string
+  readonly role?: string
+  readonly department?: string
+  readonly login: string
+  readonly address?: string
+}
 
 export class AddPersonPage {
   constructor(readonly page: Page) {}
@@ -44,11 +51,12 @@ export class AddPersonPage {
     return this.form.getByLabel(label, { exact: true })
   }
 
-  async fill({ name, role, department, login }: Typed): Promise<this> {
+  async fill({ name, role, department, login, address }: Typed): Promise<this> {
     await this.field('Name').fill(name)
     if (role) await this.field('Role').selectOption(role)
     if (department) await this.field('Department').fill(department)
     await this.field('Name to sign in with').fill(login)
+    if (address) await this.field('Mail address').fill(address)
     return this
   }
 
@@ -108,6 +116,12 @@ export class ChoosePasswordPage {
     await this.page.getByLabel('Your own password', { exact: true }).fill(own)
     await this.page.getByLabel('Your own password again').fill(again)
     await this.page.getByRole('button', { name: 'Choose it and sign in' }).click()
+  }
+
+  /** And sets up the second factor that comes next. */
+  async enter(name: string, first: string, own: string): Promise<void> {
+    await this.choose(name, first, own)
+    await new SecondStepPage(this.page).pass(name)
   }
 }
 

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { SecondStepPage } from '@/e2e/support/pages/second-step'
 
 export class SignInPage {
   constructor(readonly page: Page) {}
@@ -23,8 +24,11 @@ export class SignInPage {
     return this.arrive()
   }
 
+  /** Both steps; the second is set up where she has none yet. */
   async enter(name: string, password: string): Promise<Page> {
     await this.fill(name, password)
+    await new SecondStepPage(this.page).pass(name)
+    await expect(this.page).not.toHaveURL(/\/sign-in/)
     return this.arrive()
   }
 

@@ -17,6 +17,7 @@ import { parseLeafEntry } from '@/lib/ledger/commitment'
 import { type LedgerEvent, parseEvent } from '@/lib/ledger/event'
 import { EventError } from '@/lib/ledger/event-parts'
 import { eventKeyIdOf, openEvent } from '@/lib/ledger/sealed-event'
+import { AssignmentChecker, loadAssignmentIds } from '@/lib/oversight/check/check-assignments'
 import { checkBeginnings } from '@/lib/oversight/check/check-beginnings'
 import { checkIndex } from '@/lib/oversight/check/check-index'
 import { KeyChecker, loadKeyIds } from '@/lib/oversight/check/check-keys'
@@ -71,6 +72,7 @@ class EventChecker {
     const keys = new KeyChecker(this.findings)
     const enrolled = await loadKeyIds(this.tx)
     const shares = new ShareChecker(this.findings, await loadShareIds(this.tx))
+    const assignments = new AssignmentChecker(this.findings, await loadAssignmentIds(this.tx))
     const streams = new StreamChecker(await loadHeads(this.tx), this.findings, this.from === 0)
     for await (const page of pagesOf(this.tx, this.from)) {
       const wraps = await openWraps(this.tx, [...new Set(page.flatMap(({ sealed }) => eventKeyIdOf(sealed) ?? []))])
@@ -81,6 +83,7 @@ class EventChecker {
         streams.add(opened.event, opened.commitment, row)
         keys.add(opened.event)
         shares.add(opened.event)
+        assignments.add(opened.event)
       }
       this.rows += page.length
     }
@@ -89,6 +92,7 @@ class EventChecker {
     else if (this.opened > 0) {
       await keys.end(this.tx, enrolled)
       await shares.end(this.tx)
+      await assignments.end(this.tx)
     }
     // A wrong custodian file opens nothing at all: that says nothing about the ledger.
     if (this.rows > 0 && this.opened === 0) return { verdict: 'cannot-check', reason: 'the custodian opens no event' }

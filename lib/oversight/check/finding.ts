@@ -2,12 +2,12 @@
 
 /**
  * `sealed`: the sealed event does not open to what its leaf commits to. `wrap`: an event key's wrap. `index`: a column of
- * the reading index. `stream`: a stream's order or head. `key`: an enrolled key. `share`: a consent, or a key it gave. `record`, `state`, `envelope`, `grant`: content binding. `tile`,
+ * the reading index. `stream`: a stream's order or head. `key`: an enrolled key. `share`: a consent, or a key it gave. `assignment`: a team's member, or a shift. `record`, `state`, `envelope`, `grant`: content binding. `tile`,
  * `checkpoint`, `signature`, `head`: what is stored beside the entries of the log. `entry`, `chain`, `size`, `root`: the
  * entries since the last check. `guard`: what the database itself should refuse.
  */
 export type FindingKind =
-  | ('sealed' | 'wrap' | 'index' | 'stream' | 'key' | 'share')
+  | ('sealed' | 'wrap' | 'index' | 'stream' | 'key' | 'share' | 'assignment')
   | ('record' | 'state' | 'envelope' | 'grant')
   | ('tile' | 'checkpoint' | 'signature' | 'head')
   | ('entry' | 'chain' | 'size' | 'root' | 'guard')

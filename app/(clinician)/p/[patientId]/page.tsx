@@ -5,10 +5,11 @@ import { cache } from 'react'
 import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
 import { Chart, ChartFrame, type ChartSection } from '@/app/(clinician)/_parts/chart'
+import { CodeForm } from '@/app/(clinician)/_parts/code-form'
 import { DeclarePanel } from '@/app/(clinician)/_parts/declare-panel'
 import { chartPath } from '@/app/(clinician)/_parts/find-results'
 import { basisWords, sharedWords } from '@/app/(clinician)/basis-words'
-import { declare } from '@/app/(clinician)/p/[patientId]/actions'
+import { declare, give } from '@/app/(clinician)/p/[patientId]/actions'
 import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
 import { purposeWords, refusalWords } from '@/lib/access/words'
@@ -35,7 +36,8 @@ export default async function ChartPage({ params }: Props) {
   if (chart.ok) {
     return (
       <House actor={actor} event={chart.value.event}>
-        {chartOf(chart.value, chart.receipt, patient)}
+        <Linked patients={chart.value.linked} />
+        {chartOf(chart.value, chart.receipt, patient, actor.role === 'desk')}
       </House>
     )
   }
@@ -63,7 +65,27 @@ export default async function ChartPage({ params }: Props) {
   )
 }
 
-function chartOf({ summary, basis, event, purpose, clinical, shared }: OpenedChart, receipt: string, patient: PatientId) {
+/** What is missing here may stand in the other chart: an allergy, above all. */
+function Linked({ patients }: { patients: OpenedChart['linked'] }) {
+  if (patients.length === 0) return null
+  return (
+    <aside className="linked" aria-label="Linked charts">
+      <b>This patient has {patients.length === 1 ? 'a second chart' : 'other charts'}.</b> What is not here may stand there.{' '}
+      {patients.map((patient, i) => (
+        <Link key={patient} href={chartPath(patient)}>
+          {patients.length === 1 ? 'Open it' : `Open chart ${i + 2}`}
+        </Link>
+      ))}
+    </aside>
+  )
+}
+
+function chartOf(
+  { summary, basis, event, purpose, clinical, shared }: OpenedChart,
+  receipt: string,
+  patient: PatientId,
+  atDesk: boolean,
+) {
   const words = shared ? `${sharedWords(shared.until)}: ${listed(shared.kinds.map(kindWords))}` : basisWords(basis)
   const ribbon = { basis: words, purpose: purposeWords(purpose), event: { id: event }, receipt }
   // Whoever sees what a patient's chart holds may have opened the wrong one; at the desk the tap would be refused.
@@ -77,6 +99,7 @@ function chartOf({ summary, basis, event, purpose, clinical, shared }: OpenedCha
         <Notice kind="info" title="Your role sees who the patient is, and no clinical content.">
           What is missing here says nothing about the patient.
         </Notice>
+        {atDesk ? <CodeForm patientId={patient} give={give} /> : null}
       </div>
     </ChartFrame>
   )

@@ -23,7 +23,7 @@ export default async function KeysPage() {
         keys={answer.value.keys.map(({ id, kind, enrolledAt, revokedAt }) => ({
           id,
           made: sinceWhen(enrolledAt),
-          seeded: kind === 'seeded',
+          kind,
           ...(revokedAt ? { revoked: sinceWhen(revokedAt) } : {}),
         }))}
       />

@@ -1,11 +1,13 @@
 'use server'
 import { notFound, redirect } from 'next/navigation'
+import { requireFromHere } from '@/app/from-here'
 import { type ConsentId, parseId } from '@/lib/base/ids'
 import { stopShare } from '@/lib/consent/stop'
 import { currentActor } from '@/lib/session/current-actor'
 
 /** Already ended is as good: its receipt says when. */
 export async function stop(form: FormData): Promise<void> {
+  await requireFromHere()
   const actor = await currentActor()
   const consent = parseId<ConsentId>(form.get('consent'))
   if (!consent) notFound()

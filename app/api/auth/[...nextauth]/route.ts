@@ -1,4 +1,5 @@
 import NextAuth from 'next-auth'
+import { isFromHere } from '@/lib/base/same-origin'
 import { signOut } from '@/lib/directory/sign-in'
 import { authOptions } from '@/lib/session/auth-options'
 import { currentActor } from '@/lib/session/current-actor'
@@ -10,6 +11,7 @@ const OPEN = ['signout', 'csrf']
 
 async function handler(request: Request, context: Context): Promise<Response> {
   const [action] = (await context.params).nextauth
+  if (request.method !== 'GET' && !isFromHere(request.headers)) return new Response(null, { status: 403 })
   if (!action || !OPEN.includes(action)) return new Response(null, { status: 404 })
   // Asked before the cookie goes: the row has to end too, or a copy of the cookie would go on.
   const actor = action === 'signout' ? await currentActor() : undefined

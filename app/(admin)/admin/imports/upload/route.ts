@@ -127,11 +127,9 @@ function sentTo(location: string): Response {
   return guarded(new Response(null, { status: 303, headers: { location } }))
 }
 
-/** What proxy.ts gives every other answer, as far as it concerns one without a page. */
+/** What proxy.ts gives every other answer, as far as it concerns one without a page; the rest is in next.config.js. */
 function guarded(response: Response): Response {
   response.headers.set('cache-control', 'no-store')
-  response.headers.set('x-content-type-options', 'nosniff')
-  response.headers.set('referrer-policy', 'same-origin')
   response.headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
   return response
 }

@@ -2,26 +2,31 @@
 import { notFound, redirect } from 'next/navigation'
 import type { Done, ResetState } from '@/app/(admin)/_parts/person-shape'
 import { momentOf } from '@/app/(admin)/when'
+import { requireFromHere } from '@/app/from-here'
 import { refusalWords } from '@/lib/access/words'
 import type { Actor } from '@/lib/base/actor'
 import { type AccountId, parseId, type SessionId } from '@/lib/base/ids'
 import type { Outcome } from '@/lib/base/outcome'
 import { closeAccount, endSessions, reopenAccount, resetPassword } from '@/lib/directory/change-account'
+import { changeRole } from '@/lib/directory/change-role'
 import { currentActor } from '@/lib/session/current-actor'
 
 export async function close(form: FormData): Promise<void> {
+  await requireFromHere()
   const { actor, account } = await parties(form)
   const outcome = await closeAccount(actor, account)
   back(account, 'closed', outcome, outcome.ok ? outcome.value.sessions : undefined)
 }
 
 export async function reopen(form: FormData): Promise<void> {
+  await requireFromHere()
   const { actor, account } = await parties(form)
   back(account, 'reopened', await reopenAccount(actor, account))
 }
 
 /** All sessions, or the one named. A name that is none ends nothing: taking it for "all" would end them all. */
 export async function end(form: FormData): Promise<void> {
+  await requireFromHere()
   const { actor, account } = await parties(form)
   const session = parseId<SessionId>(form.get('session'))
   if (form.has('session') && !session) notFound()
@@ -29,7 +34,17 @@ export async function end(form: FormData): Promise<void> {
   back(account, 'ended', outcome, outcome.ok ? outcome.value.sessions : undefined)
 }
 
+/** Another role or department: she is signed out everywhere, and comes back as what she is now. */
+export async function change(form: FormData): Promise<void> {
+  await requireFromHere()
+  const { actor, account } = await parties(form)
+  const said = (name: string) => String(form.get(name) ?? '').slice(0, 100)
+  const outcome = await changeRole(actor, account, { role: said('role'), department: said('department') })
+  back(account, 'changed', outcome, outcome.ok ? outcome.value.sessions : undefined)
+}
+
 export async function reset(_: ResetState | null, form: FormData): Promise<ResetState> {
+  await requireFromHere()
   const { actor, account } = await parties(form)
   const outcome = await resetPassword(actor, account)
   if (!outcome.ok) return { refusal: refusalWords(outcome.refusal.code) }

@@ -6,8 +6,9 @@ import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
 import { PersonCard } from '@/app/(admin)/_parts/person-card'
 import { DONE, type Done } from '@/app/(admin)/_parts/person-shape'
+import { PlaceForm } from '@/app/(admin)/_parts/place-form'
 import { ResetForm } from '@/app/(admin)/_parts/reset-form'
-import { close, end, reopen, reset } from '@/app/(admin)/admin/people/[accountId]/actions'
+import { change, close, end, reopen, reset } from '@/app/(admin)/admin/people/[accountId]/actions'
 import { factsOf } from '@/app/(admin)/person-view'
 import { RefusedRoom, Room } from '@/app/(admin)/room'
 import { momentOf } from '@/app/(admin)/when'
@@ -17,7 +18,9 @@ import type { Actor } from '@/lib/base/actor'
 import { countOf } from '@/lib/base/count'
 import { type AccountId, parseId } from '@/lib/base/ids'
 import type { RefusalCode } from '@/lib/base/outcome'
+import { STAFF_ROLES } from '@/lib/directory/new-person'
 import { type LiveSession, openPerson } from '@/lib/directory/people'
+import { roleWords } from '@/lib/oversight/sentence'
 
 /** Titles name rooms, never people. */
 export const metadata: Metadata = { title: 'Person' }
@@ -38,7 +41,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
   if (!answer.ok && answer.refusal.code === 'not-found') notFound()
   const room = { actor, current: '/admin/people' }
   if (!answer.ok) return <RefusedRoom {...room} title="Person" code={answer.refusal.code} />
-  const { person, sessions } = answer.value
+  const { person, sessions, departments } = answer.value
   const name = person.name || 'without a name'
   return (
     <Room {...room} title={name}>
@@ -56,6 +59,16 @@ export default async function PersonPage({ params, searchParams }: Props) {
         close={close}
         reopen={reopen}
         end={end}
+        place={
+          <PlaceForm
+            id={account}
+            role={person.role}
+            department={departments.find((one) => one.name === person.department)?.id ?? ''}
+            roles={STAFF_ROLES.map((value) => ({ value, label: roleWords(value) }))}
+            departments={departments.map((one) => ({ value: one.id, label: one.name }))}
+            change={change}
+          />
+        }
         {...(person.hasLogin ? { password: <ResetForm id={account} name={name} reset={reset} /> } : {})}
       />
     </Room>
@@ -74,7 +87,7 @@ function Said({ query }: { query: Record<string, string | string[] | undefined> 
   return code ? <Notice kind="refusal">{code === 'conflict' ? CONFLICT : refusalWords(code)}</Notice> : null
 }
 
-const REFUSALS = ['conflict', 'not-your-role', 'unavailable'] as const satisfies readonly RefusalCode[]
+const REFUSALS = ['conflict', 'invalid', 'not-your-role', 'unavailable'] as const satisfies readonly RefusalCode[]
 const CONFLICT = 'Nothing was changed: it was so already, or somebody else was first. What you see is the present state.'
 
 function doneWords(done: Done, sessions: number): string {
@@ -82,6 +95,8 @@ function doneWords(done: Done, sessions: number): string {
   switch (done) {
     case 'closed':
       return `The account is closed. ${sessions === 0 ? 'It was signed in nowhere' : ended}.`
+    case 'changed':
+      return `The role and department are changed. ${sessions === 0 ? 'They were signed in nowhere' : ended}; the next sign-in is under the new ones.`
     case 'reopened':
       return 'The account is open again.'
     case 'ended':

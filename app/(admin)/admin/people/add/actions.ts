@@ -1,12 +1,14 @@
 'use server'
 import type { AddState } from '@/app/(admin)/_parts/add-state'
 import { momentOf } from '@/app/(admin)/when'
+import { requireFromHere } from '@/app/from-here'
 import { refusalWords } from '@/lib/access/words'
 import { addPerson } from '@/lib/directory/add-person'
 import { PERSON_FIELDS, type PersonField, type PersonProblems, readPerson, type TypedPerson } from '@/lib/directory/new-person'
 import { currentActor } from '@/lib/session/current-actor'
 
 export async function add(before: AddState | null, form: FormData): Promise<AddState> {
+  await requireFromHere()
   const typed = Object.fromEntries(PERSON_FIELDS.map((field) => [field, textOf(form.get(field))])) as TypedPerson
   const again = { attempt: (before?.attempt ?? 0) + 1, typed, problems: {} }
   const actor = await currentActor()
@@ -15,9 +17,13 @@ export async function add(before: AddState | null, form: FormData): Promise<AddS
   if (!read.ok) return { ...again, problems: wordsFor(read.problems) }
   const outcome = await addPerson(actor, read.person)
   if (outcome.ok) {
-    const { firstPassword: password, until } = outcome.value
+    const { firstPassword, until, mailed } = outcome.value
     const { name, login } = read.person
-    return { attempt: again.attempt, problems: {}, added: { name, login, password, until: momentOf(until).text } }
+    return {
+      attempt: again.attempt,
+      problems: {},
+      added: { name, login, until: momentOf(until).text, ...(mailed ? {} : { password: firstPassword }) },
+    }
   }
   if (outcome.refusal.field === 'login')
     return { ...again, problems: { login: 'Somebody has this login already. Choose another.' } }
@@ -41,6 +47,7 @@ function words(field: PersonField, problem: PersonProblems[PersonField]): string
     case 'too-short':
       return 'At least three characters, please.'
     case 'letters':
+      if (field === 'address') return 'That is no mail address: name@place.example, one only.'
       return field === 'login' ? 'Letters, digits and . _ @ + - only, no spaces.' : 'This holds characters that cannot be shown.'
     case 'missing':
     case undefined:
@@ -53,4 +60,5 @@ const MISSING: Record<PersonField, string> = {
   role: 'Choose a role from the list.',
   department: 'A department is needed.',
   login: 'A name to sign in with is needed.',
+  address: 'A mail address is needed.',
 }

@@ -17,7 +17,7 @@ export default async function AddPage() {
   if (!answer.ok) return <RefusedRoom {...room} code={answer.refusal.code} />
   return (
     <Room {...room}>
-      <p className="lead">You hand over a first password; at the first sign-in the person chooses their own.</p>
+      <p className="lead">A first password is mailed, or you hand it over; with it the person chooses their own.</p>
       <AddForm
         add={add}
         roles={STAFF_ROLES.map((value) => ({ value, label: roleWords(value) }))}

@@ -1,6 +1,7 @@
 'use server'
 import { notFound, redirect } from 'next/navigation'
 import type { ApproveAnswer, OfferAnswer, SignProblem } from '@/app/(patient)/_parts/sign-state'
+import { requireFromHere } from '@/app/from-here'
 import { type OfferId, parseId, parseSigningKeyId, type ShareRequestId } from '@/lib/base/ids'
 import type { Refusal } from '@/lib/base/outcome'
 import { approveShare } from '@/lib/consent/approve'
@@ -11,11 +12,13 @@ import { previewShare } from '@/lib/records/share-preview'
 import { currentActor } from '@/lib/session/current-actor'
 
 export async function decline(form: FormData): Promise<void> {
+  await requireFromHere()
   await answer(form, declineRequest, ({ request }) => `/me/requests/${request}`)
 }
 
 /** Back to Home: the request waits there, folded. */
 export async function later(form: FormData): Promise<void> {
+  await requireFromHere()
   await answer(form, notNow, () => '/me')
 }
 
@@ -35,6 +38,7 @@ async function answer(form: FormData, verb: typeof declineRequest, then: (answer
 
 /** What she is about to sign, stored before she does. Her browser compares it with what she chose. */
 export async function prepare(wish: unknown): Promise<OfferAnswer> {
+  await requireFromHere()
   const actor = await currentActor()
   if (!actor) return { ok: false, problem: 'no-session' }
   const { request, version, kinds, until, keyId, checkpoint } = fields(wish)
@@ -60,6 +64,7 @@ export async function prepare(wish: unknown): Promise<OfferAnswer> {
 }
 
 export async function approve(signed: unknown): Promise<ApproveAnswer> {
+  await requireFromHere()
   const actor = await currentActor()
   if (!actor) return { ok: false, problem: 'no-session' }
   const { offer, signature } = fields(signed)
@@ -71,7 +76,7 @@ export async function approve(signed: unknown): Promise<ApproveAnswer> {
 
 function problemOf({ code, field }: Refusal): SignProblem {
   if (code === 'invalid') return field === 'keyId' || field === 'signature' ? 'key' : 'refused'
-  if (code === 'no-session' || code === 'too-many') return code
+  if (code === 'no-session' || code === 'too-many' || code === 'factor') return code
   if (code === 'unavailable' && field === 'recipient') return 'name'
   if (code !== 'conflict') return 'refused'
   if (field === 'recipient') return 'recipient'

@@ -1,9 +1,11 @@
 import { evidenceAnswer, signInFirst } from '@/app/evidence-answer'
+import { isFromHere } from '@/lib/base/same-origin'
 import { keepEntry } from '@/lib/oversight/keep-entry'
 import { currentActor } from '@/lib/session/current-actor'
 
-/** Its proof as a file. proxy.ts asks where it comes from. */
-export async function POST(_: Request, { params }: { readonly params: Promise<{ position: string }> }): Promise<Response> {
+/** Its proof as a file. */
+export async function POST(request: Request, { params }: { readonly params: Promise<{ position: string }> }): Promise<Response> {
+  if (!isFromHere(request.headers)) return new Response(null, { status: 403 })
   const { position } = await params
   const page = `/audit/e/${position}`
   const actor = await currentActor()

@@ -56,12 +56,17 @@ export default async function SignPage({ params, searchParams }: Props) {
       <div className="me">
         <h1>Read what you sign.</h1>
         <SignShare
-          shown={{ ...signProps(view, actor, chosen), here, back, again: `/sign-in?next=${encodeURIComponent(here)}` }}
+          shown={{ ...signProps(view, actor, chosen), here, back, ...waysBackTo(here) }}
           actions={{ prepare, approve, enrol }}
         />
       </div>
     </House>
   )
+}
+
+function waysBackTo(here: string): Pick<SignProps, 'again' | 'confirm'> {
+  const next = encodeURIComponent(here)
+  return { again: `/sign-in?next=${next}`, confirm: `/sign-in/confirm?next=${next}` }
 }
 
 type Chosen = Pick<SignProps, 'kinds' | 'until'>
@@ -93,6 +98,10 @@ function signProps(view: DecideView, { id, patient }: Actor, { kinds, until }: C
     message,
     timeZone: timeZone(),
     text: offerText({ kinds: counts, recordsFrom, recordsUntil, until, message }, recipient, timeZone()),
-    keys: view.keys.map((key) => ({ id: key.id, made: sinceWhen(key.enrolledAt) })),
+    keys: view.keys.map(({ id, enrolledAt, credential }) => ({
+      id,
+      made: sinceWhen(enrolledAt),
+      ...(credential ? { credential } : {}),
+    })),
   }
 }

@@ -1,11 +1,13 @@
 import { evidenceAnswer, signInFirst } from '@/app/evidence-answer'
 import { type ConsentId, parseId } from '@/lib/base/ids'
+import { isFromHere } from '@/lib/base/same-origin'
 import { keepShare } from '@/lib/consent/keep-share'
 import { proposedPolicy } from '@/lib/oversight/proposed-policy'
 import { currentActor } from '@/lib/session/current-actor'
 
-/** The proof of a share as a file. proxy.ts asks where it comes from. */
-export async function POST(_: Request, { params }: { readonly params: Promise<{ id: string }> }): Promise<Response> {
+/** The proof of a share as a file. */
+export async function POST(request: Request, { params }: { readonly params: Promise<{ id: string }> }): Promise<Response> {
+  if (!isFromHere(request.headers)) return new Response(null, { status: 403 })
   const { id } = await params
   const page = `/me/shares/${id}`
   const actor = await currentActor()

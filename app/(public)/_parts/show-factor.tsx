@@ -1,0 +1,83 @@
+/** The second factor, or any of them once more: a passkey, the code of an app, or a recovery code. */
+import { Button } from '@/app/_ui/button'
+import { Field } from '@/app/_ui/field'
+import { Notice } from '@/app/_ui/notice'
+import type { FormAction } from '@/app/_ui/shell'
+import { PasskeyButton, type PasskeyButtonProps } from './passkey-button'
+
+export type ShowFactorProps = {
+  readonly page: 'second' | 'confirm'
+  /** Gets `way` (app or recovery), `code`, `page` and `next`. */
+  readonly byCode: FormAction
+  readonly passkey: Pick<PasskeyButtonProps, 'begin' | 'finish'>
+  /** Of a demo's person: one click stands for it. Gets `persona` and `next`. */
+  readonly persona?: { readonly id: string; readonly name: string; readonly action: FormAction }
+  readonly problem?: string
+  readonly next: string
+}
+
+const WORDS = {
+  second: {
+    title: 'One thing more',
+    lead: 'Your password was right. To open anything, show that it is you in a second way.',
+  },
+  confirm: {
+    title: 'Is it still you?',
+    lead: 'What you are about to do counts a lot. Confirm that it is you; then you come back to where you were.',
+  },
+} as const
+
+export function ShowFactor({ page, byCode, passkey, persona, problem, next }: ShowFactorProps) {
+  const { title, lead } = WORDS[page]
+  return (
+    <div className="sign-in single">
+      <header>
+        <h1>{title}</h1>
+        <p className="dim">{lead}</p>
+      </header>
+      <div>
+        {problem ? <Notice kind="error" title={problem} /> : null}
+        {persona ? (
+          <form action={persona.action}>
+            <input type="hidden" name="next" value={next} />
+            <Button kind="primary" name="persona" value={persona.id}>
+              Confirm as {persona.name}
+            </Button>
+            <p className="dim">In this demo a click is enough.</p>
+          </form>
+        ) : null}
+        <PasskeyButton {...passkey} next={next} label="Use a passkey" primary={!persona} />
+        <CodeForm way="app" page={page} next={next} action={byCode} />
+        <details>
+          <summary>Phone and key are not at hand</summary>
+          <CodeForm way="recovery" page={page} next={next} action={byCode} />
+        </details>
+      </div>
+    </div>
+  )
+}
+
+type CodeProps = { readonly way: 'app' | 'recovery'; readonly page: string; readonly next: string; readonly action: FormAction }
+
+function CodeForm({ way, page, next, action }: CodeProps) {
+  const app = way === 'app'
+  return (
+    <form action={action} aria-label={app ? 'Code of your app' : 'Recovery code'}>
+      <input type="hidden" name="way" value={way} />
+      <input type="hidden" name="page" value={page} />
+      <input type="hidden" name="next" value={next} />
+      <Field
+        label={app ? 'Code of your app' : 'Recovery code'}
+        name="code"
+        required
+        maxLength={40}
+        autoComplete={app ? 'one-time-code' : 'off'}
+        autoCapitalize="off"
+        spellCheck={false}
+        {...(app ? { inputMode: 'numeric' as const } : {})}
+        hint={app ? 'Six digits. Each code works once.' : 'One of the ten you printed or wrote down. Each works once.'}
+      />
+      <Button>{app ? 'Go on' : 'Use this code'}</Button>
+    </form>
+  )
+}

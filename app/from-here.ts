@@ -1,0 +1,13 @@
+import 'server-only'
+import { headers } from 'next/headers'
+import { notFound } from 'next/navigation'
+import { isFromHere } from '@/lib/base/same-origin'
+
+/**
+ * The first line of every server action (lib/tidy.test.ts): a call that does not say that it comes from the portal's own
+ * pages does nothing. Each asks for itself. proxy.ts asks too, and may be passed by: a path outside its matcher, a flaw of
+ * the framework's; and the framework itself lets a missing Origin through.
+ */
+export async function requireFromHere(): Promise<void> {
+  if (!isFromHere(await headers())) notFound()
+}
