@@ -3,7 +3,7 @@ import { ExplorerPage } from '@/e2e/support/pages/audit'
 import { type Given, taken, VerifyFilePage } from '@/e2e/support/pages/verify-file'
 import { expect, test } from '@/e2e/support/personas'
 import { addedBy, dataFile, ownerSql } from '@/e2e/support/portal'
-import { openShare } from '@/e2e/support/share'
+import { confirmAgain, openShare } from '@/e2e/support/share'
 
 /** A file that left the portal, in the hands of somebody who has no account there. */
 
@@ -99,6 +99,7 @@ test('a keyboard is enough to choose it', async ({ stranger }) => {
 })
 
 test('a patient keeps the proof of her share, and it shows what she signed with which key', async ({ vega, stranger }) => {
+  await confirmAgain(vega, 'vega')
   await openShare(vega)
   const receipt = vega.url()
   const [row] = await ownerSql<{ event: string }>('select event_id as event from consent where id = $1', [

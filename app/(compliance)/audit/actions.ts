@@ -1,20 +1,10 @@
 'use server'
 import type { Looked } from '@/app/(compliance)/_parts/entry-view'
-import { entryView } from '@/app/(compliance)/entry'
+import { lookAt } from '@/app/(compliance)/look-at'
 import { requireFromHere } from '@/app/from-here'
-import { refusalWords } from '@/lib/access/words'
-import { openEntry } from '@/lib/oversight/entry'
-import { identifyPatients } from '@/lib/records/identify'
-import { currentActor } from '@/lib/session/current-actor'
 
 /** One entry, for beside the list. Opening it is itself an entry. */
 export async function look(position: number): Promise<Looked> {
   await requireFromHere()
-  if (!Number.isSafeInteger(position) || position < 0) return { position: 0, problem: refusalWords('not-found') }
-  const actor = await currentActor()
-  if (!actor) return { position, problem: refusalWords('no-session') }
-  const answer = await openEntry(actor, position, identifyPatients)
-  // As on the entry's own page, whoever is no officer learns no more than whether it is there: nothing.
-  if (!answer.ok) return { position, problem: refusalWords(answer.refusal.code === 'unavailable' ? 'unavailable' : 'not-found') }
-  return { position, entry: entryView(answer.value) }
+  return lookAt(position)
 }

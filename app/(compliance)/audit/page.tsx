@@ -7,6 +7,7 @@ import { ExplorerList, type ExplorerProps } from '@/app/(compliance)/_parts/expl
 import { Facets } from '@/app/(compliance)/_parts/facets'
 import { look } from '@/app/(compliance)/audit/actions'
 import { chipsOf, explainedOf, facetView, filterOf, graphView, groupView, rowView, spanOf } from '@/app/(compliance)/explorer'
+import { lookAt } from '@/app/(compliance)/look-at'
 import { enteredActor } from '@/app/entered'
 import { withoutWords } from '@/app/evidence-answer'
 import { House } from '@/app/house'
@@ -42,7 +43,7 @@ export default async function ExplorerPage({ searchParams }: Props) {
   return (
     <House actor={actor} current="/audit">
       <h1 className="sr">Explorer of the ledger</h1>
-      <Beside asked={asked} look={look} {...(asked.open === undefined ? {} : { initial: await look(asked.open) })}>
+      <Beside asked={asked} look={look} {...(asked.open === undefined ? {} : { initial: await lookAt(asked.open) })}>
         <Facets asked={asked} facets={answer.value.facets.map(facetView)} staff={staff} set={chips.length} />
         <ExplorerList {...listOf(asked, answer.value, signed)} chips={chips} {...(problem ? { problem } : {})} />
       </Beside>

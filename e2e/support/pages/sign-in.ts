@@ -35,7 +35,7 @@ export class SignInPage {
   async fill(name: string, password: string): Promise<void> {
     await this.page.getByLabel('Name', { exact: true }).fill(name)
     await this.page.getByLabel('Password', { exact: true }).fill(password)
-    await this.page.getByRole('button', { name: 'Sign in' }).click()
+    await this.page.getByRole('button', { name: 'Sign in', exact: true }).click()
   }
 
   private async arrive(): Promise<Page> {
