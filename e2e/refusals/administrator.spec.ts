@@ -13,7 +13,7 @@ import { goodUpload } from '@/e2e/support/uploads'
 /** Each act of the administrator's room, taken from her browser and sent by those who may not, and by other sites. */
 const OTHERS = ['byrne', 'rahmani', 'quispe', 'vega'] as const satisfies readonly Persona[]
 const FOREIGN = ['https://elsewhere.example', 'null', '']
-const NOT_YOURS = /not-your-role|Your role does not include this/
+const NOT_YOURS = /not-your-role|Your role does not include this|refused=not-found/
 
 const ACTS = {
   'user.create': async (page) => {
