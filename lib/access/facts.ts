@@ -190,10 +190,12 @@ async function shownIn(
   return whole ? { factors, factorAt } : { factors: 'one', factorAt: null }
 }
 
+const AGENTS: ReadonlySet<string> = new Set(['ledger-check', 'explain', 'activation', 'identity-provider'])
+
 function dutyOf({ id, role, organisation, onBehalfOf }: Actor): Duty | null {
   if (role === 'officer') return { kind: 'audit', ref: organisation ?? '', organisation }
   if (role === 'administrator') return { kind: 'administration', ref: organisation ?? '', organisation }
-  if (id === 'ledger-check' || id === 'explain' || id === 'activation') return { kind: 'agent', ref: id, organisation }
+  if (AGENTS.has(id)) return { kind: 'agent', ref: id, organisation }
   if (id === 'import' && onBehalfOf && onBehalfOf.role !== 'administrator') return null
   if (id === 'import') return { kind: 'import', ref: 'import', organisation }
   if (role === 'system') return { kind: 'installation', ref: String(id), organisation: null }

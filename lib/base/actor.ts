@@ -2,9 +2,14 @@
 import type { AccountId, OrganisationId, PatientId, SessionId } from '@/lib/base/ids'
 import type { Factors, Role } from '@/lib/base/vocabulary'
 
+/** Fixed names of those who act without an account. */
+export type AgentName =
+  | ('import' | 'ledger-check' | 'explain' | 'activation' | 'share-desk')
+  | ('identity-provider' | 'installation' | 'anonymous')
+
 export type Actor = {
   /** An account, or the fixed name of an automatic agent: `import`, `sequencer`, `bootstrap`. */
-  readonly id: AccountId | 'import' | 'ledger-check' | 'explain' | 'activation' | 'share-desk' | 'installation' | 'anonymous'
+  readonly id: AccountId | AgentName
   readonly role: Role
   readonly organisation: OrganisationId | null
   /** The patient this account belongs to, for patients. */
@@ -14,6 +19,8 @@ export type Actor = {
   readonly factors?: Factors
   /** Has a second factor to show. */
   readonly enrolled?: boolean
+  /** Comes by the organisation's single sign-on, and has no password here. */
+  readonly singleSignOn?: boolean
   /** Staff only; patients' names are in their records. */
   readonly name: string | null
   /** `Northgate General · 5 West`. Staff only. */

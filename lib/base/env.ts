@@ -18,6 +18,15 @@ export const VARIABLES = [
   'CHARTSEAL_TIME_ZONE', // IANA name; the machine's own by default
   'CHARTSEAL_SMTP_URL', // smtp://USER:PASSWORD@HOST:587 or smtps://…; the mailer alone is given it. Without it mails wait in the outbox
   'CHARTSEAL_MAIL_FROM', // the sender's address
+  'CHARTSEAL_OIDC_ISSUER', // single sign-on for staff (lib/directory/single-sign-on/settings.ts); without it there is none
+  'CHARTSEAL_OIDC_CLIENT_ID',
+  'CHARTSEAL_OIDC_CLIENT_SECRET',
+  'CHARTSEAL_OIDC_CLIENT_SECRET_FILE',
+  'CHARTSEAL_OIDC_NAME',
+  'CHARTSEAL_OIDC_ORGANISATION',
+  'CHARTSEAL_OIDC_ROLES_CLAIM',
+  'CHARTSEAL_OIDC_ROLES',
+  'CHARTSEAL_OIDC_SECOND_FACTOR',
   'CHARTSEAL_TEST_DATA',
   'CHARTSEAL_REQUIRE_TEST_DATA',
   'CHARTSEAL_SEED', // repeats the random choices of a test that kills processes

@@ -1,6 +1,7 @@
 import 'server-only'
 /**
- * Which accounts the ledger says are closed, which sessions it says have ended, which password was chosen and which role given last. Rows could
+ * Which accounts the ledger says are closed, which sessions it says have ended, which password or identity she has and which role was
+ * given last. Rows could
  * be put back as they were, seal and all, by somebody who kept a copy of the database; the entries cannot be taken back without
  * the history showing it. So the entries count beside the rows, at each act: a sign-in is one too.
  *
@@ -16,7 +17,9 @@ import { shortLived, WHOLE_LIFE } from '@/lib/keys/short-lived'
 import type { LedgerEvent } from '@/lib/ledger/event'
 
 /** Word for word as in the indexes `ledger_entry_ends` and `ledger_queue_ends`, or PostgreSQL does not use them. */
-const ENDS = `action in ('session.end', 'session.revoke', 'user.disable', 'user.enable', 'password.reset', 'password.choose', 'role.assign')`
+const ENDS = `action in ('session.end', 'session.revoke', 'user.disable', 'user.enable', 'password.reset', 'password.choose', 'role.assign', 'identity.link')`
+
+const WAYS_IN: ReadonlySet<string> = new Set(['password.reset', 'password.choose', 'identity.link'])
 
 /** Columns of another statement: what there is to know. One row of an index, and those of another that are still queued. */
 export const NEWEST_ENDS = `(select max(position) from ledger_entry where ${ENDS}) as "newestEnd",
@@ -45,7 +48,7 @@ type Known = {
   readonly until: Map<string, number>
   /** When each ended; for as long as one may last. */
   readonly sessions: Map<SessionId, number>
-  /** Digest of the password's hash, of accounts whose password was ever replaced. */
+  /** Digest of the password's hash or of the identity, of accounts where either was ever replaced. */
   readonly passwords: Map<string, string>
   /** Digest of role and place, of accounts that were ever given another. */
   readonly roles: Map<string, string>
@@ -53,7 +56,7 @@ type Known = {
 
 const memory = shortLived<'ends', Known>('account-ends', 1, WHOLE_LIFE)
 
-type Row = NewestEnds & Placed & { readonly id: AccountId; readonly passwordHash: string | null }
+type Row = NewestEnds & Placed & OneWayIn & { readonly id: AccountId }
 
 export async function hasEnded(tx: Tx, row: Row, session: SessionId): Promise<boolean> {
   const known = memory.get('ends') ?? memory.set('ends', nothing())
@@ -65,9 +68,9 @@ export async function hasEnded(tx: Tx, row: Row, session: SessionId): Promise<bo
 }
 
 function isOver({ closed, sessions, until, passwords, roles }: Known, row: Row, session: SessionId): boolean {
-  const { id, passwordHash } = row
+  const { id } = row
   const [chosen, given] = [passwords.get(id), roles.get(id)]
-  const anOlder = chosen !== undefined && chosen !== passwordDigest(passwordHash)
+  const anOlder = chosen !== undefined && chosen !== wayInDigest(row)
   const anotherRole = given !== undefined && given !== roleDigest(row)
   const before = timeOfId(session).getTime() <= (until.get(id) ?? Number.NEGATIVE_INFINITY)
   return closed.has(id) || sessions.has(session) || before || anOlder || anotherRole
@@ -76,6 +79,14 @@ function isOver({ closed, sessions, until, passwords, roles }: Known, row: Row, 
 /** What an entry says of a password: whoever reads it cannot try passwords against it, for the hash has a salt of its own. */
 export function passwordDigest(passwordHash: string | null): string {
   return toBase64(sha256(utf8(passwordHash ?? '')))
+}
+
+/** What she comes in with: a password, or an identity that a provider vouches for. Never both. */
+export type OneWayIn = { readonly passwordHash: string | null; readonly identityToken?: Uint8Array | null }
+
+/** A password and an identity put back as they were before are noticed alike. */
+export function wayInDigest({ passwordHash, identityToken }: OneWayIn): string {
+  return identityToken ? toBase64(sha256(identityToken)) : passwordDigest(passwordHash)
 }
 
 export type Placed = { readonly role: string; readonly organisationId: string | null; readonly departmentId: string | null }
@@ -129,10 +140,10 @@ function apply(known: Known, { action, outcome, at, session, objects, detail }: 
     if (type !== 'Account') continue
     if (action === 'user.disable') known.closed.add(id)
     if (action === 'user.enable') known.closed.delete(id)
-    if (digest !== undefined && (action === 'password.reset' || action === 'password.choose')) known.passwords.set(id, digest)
+    if (digest !== undefined && WAYS_IN.has(action)) known.passwords.set(id, digest)
     if (digest !== undefined && action === 'role.assign') known.roles.set(id, digest)
-    // Neither opening an account nor choosing a password ends a session: she chooses it in one.
-    if (action === 'user.enable' || action === 'password.choose') continue
+    // None of these ends a session: a password is chosen in one, and one begins with the link.
+    if (action === 'user.enable' || action === 'password.choose' || action === 'identity.link') continue
     known.until.set(id, Math.max(known.until.get(id) ?? 0, Date.parse(at)))
   }
 }

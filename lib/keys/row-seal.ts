@@ -23,6 +23,7 @@ export type AccountFields = {
   readonly loginToken: Uint8Array | null
   readonly passwordHash: string | null
   readonly active: boolean
+  readonly identityToken?: Uint8Array | null
 }
 export type OrganisationFields = { readonly id: string; readonly code: string; readonly name: string }
 export type CareFields = {
@@ -165,7 +166,9 @@ export function sealActivation(row: ActivationFields): Promise<Bytes> {
 export function sealAccount(row: AccountFields): Promise<Bytes> {
   const login = hexOf(row.loginToken)
   const { id, role, organisationId, departmentId, patientId, displayName, passwordHash, active } = row
-  return seal('account', [id, role, organisationId, departmentId, patientId, displayName, login, passwordHash, active])
+  const fields = [id, role, organisationId, departmentId, patientId, displayName, login, passwordHash, active]
+  // One field more only where there is one: seals from before there were any still fit, and none fits both.
+  return seal('account', row.identityToken ? [...fields, hexOf(row.identityToken)] : fields)
 }
 
 export function sealOrganisation({ id, code, name }: OrganisationFields): Promise<Bytes> {

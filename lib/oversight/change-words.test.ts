@@ -29,6 +29,8 @@ describe('a change of people, roles, teams and rotas is one sentence', () => {
       said('team.join', { team: 'Night float', department: '5 West' }, 'Chidi Okafor'),
       'Priya Nair put a person into a team: Chidi Okafor, Night float of 5 West.',
     ],
+    [said('session.start', { method: 'single-sign-on' }), 'Priya Nair signed in, by the organisation’s single sign-on.'],
+    [said('session.start', { method: 'password' }), 'Priya Nair signed in.'],
     [said('team.create', { team: 'Night float', department: '5 West' }), 'Priya Nair made a team, Night float of 5 West.'],
     [
       said('rota.import', { departments: ['5 West', 'Maternity'], added: 34, ended: 1, same: 0 }),

@@ -13,6 +13,8 @@ export function changeWords(action: EventAction, detail: Detail, zone: string): 
   switch (action) {
     case 'role.assign':
       return `, from ${placeWords(detail.before)} to ${placeWords(detail.after)}`
+    case 'session.start':
+      return detail.method === 'single-sign-on' ? ', by the organisation’s single sign-on' : ''
     case 'rota.assign':
     case 'rota.end':
       return joined(shiftsOn(detail), spanWords(said('since'), said('until'), zone))

@@ -46,6 +46,7 @@ export const SCOPE_OF = {
   'user.enable': 'person',
   'session.revoke': 'person',
   'password.reset': 'person',
+  'identity.link': 'person',
   'role.assign': 'person',
   'rota.assign': 'person',
   'rota.end': 'person',

@@ -8,6 +8,7 @@ import * as enrolment from './situations-enrolment'
 import * as factors from './situations-factors'
 import * as limits from './situations-limits'
 import * as people from './situations-people'
+import * as signOn from './situations-sign-on'
 
 export const SITUATIONS: Record<string, Situation[]> = {
   'Who opens a chart': chart.ROLES_AT_THE_CHART,
@@ -31,6 +32,7 @@ export const SITUATIONS: Record<string, Situation[]> = {
   'The administrator’s lists and imports': people.ADMINISTRATION,
   'Possible duplicates': people.IDENTITY,
   'Accounts of patients, and mails': enrolment.ENROLMENT,
+  'The organisation’s identity provider': signOn.SIGN_ON,
   Sessions: people.SESSIONS,
   'One factor': factors.ONE_FACTOR,
   'A factor shown just now': factors.FRESH,

@@ -16,15 +16,21 @@ const SEEN_EVERY_MS = 60_000
 
 /** On which device and from where it begins: for its owner to know it again, and for nothing else. */
 export type Arrival = { readonly device: DeviceId; readonly agent: string; readonly network: string }
-export type Begun = { readonly factors: Factors; readonly arrival?: Arrival }
-export type Shown = { readonly id: SessionId; readonly accountId: AccountId; readonly factors: Factors; readonly factorAt: Date }
+/** `factorAt`: when the factors were shown, where that was before now and somewhere else; null where nobody says. */
+export type Begun = { readonly factors: Factors; readonly arrival?: Arrival; readonly factorAt?: Date | null }
+export type Shown = {
+  readonly id: SessionId
+  readonly accountId: AccountId
+  readonly factors: Factors
+  readonly factorAt: Date | null
+}
 /** The custodian's, over what was shown (lib/keys/row-seal): handed in, since keys are not this layer's. */
 export type SealShown = (shown: Shown) => Promise<Uint8Array<ArrayBuffer>>
 
 /** A new id at each sign-in, so that a planted cookie never becomes a signed-in one. */
-export async function createSession(account: AccountId, { factors, arrival }: Begun, seal: SealShown): Promise<SessionId> {
+export async function createSession(account: AccountId, { arrival, ...shown }: Begun, seal: SealShown): Promise<SessionId> {
   const at = now()
-  const row = await newSession({ account, factors, at, expiresAt: new Date(at.getTime() + ABSOLUTE_MS) }, seal)
+  const row = await newSession({ account, ...shown, at, expiresAt: new Date(at.getTime() + ABSOLUTE_MS) }, seal)
   const { device: deviceId, ...where } = arrival ?? { device: null }
   await inTransaction((tx) => tx.session.create({ data: { ...row, deviceId, ...where } }))
   return row.id
@@ -36,12 +42,13 @@ export type NewSession = {
   readonly at: Date
   /** Of the session it comes instead of, where there is one: showing a factor makes no day longer. */
   readonly expiresAt: Date
+  readonly factorAt?: Date | null
 }
 
-/** The row of a session that begins now, and whose factors are shown now. */
-export async function newSession({ account, factors, at, expiresAt }: NewSession, seal: SealShown) {
+/** The row of a session that begins now, and whose factors are shown now unless it says when. */
+export async function newSession({ account, factors, at, expiresAt, factorAt = at }: NewSession, seal: SealShown) {
   // Its id tells when it began, inside the sealed cookie: a row whose time was moved by whoever holds the database is no younger.
-  const shown = { id: newIdAt<SessionId>(at), accountId: account, factors, factorAt: at }
+  const shown = { id: newIdAt<SessionId>(at), accountId: account, factors, factorAt }
   return { ...shown, createdAt: at, lastSeenAt: at, expiresAt, seal: await seal(shown) }
 }
 
@@ -59,6 +66,7 @@ type Row = {
   readonly role: Role
   readonly organisation: OrganisationId | null
   readonly patient: PatientId | null
+  readonly singleSignOn: boolean
   readonly name: string | null
   readonly organisationName: string | null
   readonly departmentName: string | null
@@ -74,7 +82,7 @@ type Row = {
 
 /** Each page and each action begins here: one statement, not four. */
 const ACTOR = `
-  select a.id as account, a.role, a.organisation_id as organisation, a.patient_id as patient, a.display_name as name,
+  select a.id as account, a.role, a.organisation_id as organisation, a.patient_id as patient, a.display_name as name, a.identity_token is not null as "singleSignOn",
     o.name as "organisationName", d.name as "departmentName", a.active, s.factors,
     exists (select 1 from factor f where f.account_id = a.id and f.revoked_at is null) as enrolled, s.last_seen_at as "lastSeenAt",
     s.expires_at as "expiresAt", s.ended_at as "endedAt", s.locked_at as "lockedAt",
@@ -116,11 +124,27 @@ async function loadRow(tx: Tx, id: SessionId, account: AccountId): Promise<Row |
 }
 
 function actorOf(
-  { account, organisationName, departmentName, strangeDevice, role, organisation, patient, factors, enrolled, name }: Row,
+  {
+    account,
+    organisationName,
+    departmentName,
+    strangeDevice,
+    role,
+    organisation,
+    patient,
+    factors,
+    enrolled,
+    name,
+    singleSignOn,
+  }: Row,
   session: SessionId,
 ): Actor {
   const place = [organisationName, departmentName].filter(Boolean).join(' · ')
-  const shown = { ...(organisationName ? { place, organisationName } : {}), ...(strangeDevice ? { strangeDevice } : {}) }
+  const shown = {
+    ...(organisationName ? { place, organisationName } : {}),
+    ...(strangeDevice ? { strangeDevice } : {}),
+    singleSignOn,
+  }
   return { id: account, role, organisation, patient, session, factors, enrolled, name, ...shown }
 }
 
@@ -200,7 +224,10 @@ export type KnownPasskey = {
 }
 
 /** Whose passkey this is, before anybody knows who signs in. What it may do is asked again behind the gate. */
-export async function findPasskey(credentialId: Uint8Array<ArrayBuffer>): Promise<KnownPasskey | undefined> {
-  const row = await inTransaction((tx) => tx.factor.findUnique({ where: { credentialId, revokedAt: null } }))
-  return row ? { ...row, accountId: row.accountId as AccountId } : undefined
+export async function findPasskey(credentialId: Uint8Array<ArrayBuffer>): Promise<(KnownPasskey & WayIn) | undefined> {
+  const include = { account: { select: { identityToken: true } } }
+  const row = await inTransaction((tx) => tx.factor.findUnique({ where: { credentialId, revokedAt: null }, include }))
+  return row ? { ...row, accountId: row.accountId as AccountId, singleSignOn: row.account.identityToken !== null } : undefined
 }
+
+export type WayIn = { readonly singleSignOn: boolean }
