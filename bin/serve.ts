@@ -11,10 +11,12 @@ import { parseServeOptions, type ServeOptions } from '@/bin/set-up/options'
 import { logPrefix } from '@/bin/set-up/origin'
 import { freePort, tryListen } from '@/bin/set-up/postgres'
 import { announce, claim, release } from '@/bin/set-up/running'
+import { readSingleSignOn, requireNamed } from '@/bin/set-up/single-sign-on'
 import { sweepSecrets } from '@/bin/set-up/sweep'
 import { explain, Unready } from '@/bin/set-up/unready'
 import { writeVerifier } from '@/bin/set-up/verifier'
 import { loadVariable, pickVariables, setVariable } from '@/lib/base/env'
+import { SINGLE_SIGN_ON_VARIABLES } from '@/lib/directory/single-sign-on/settings'
 import { migrate } from '@/prisma/migrate'
 
 /**
@@ -34,7 +36,9 @@ async function main(): Promise<void> {
   if (options.remove) return
   claim(options.folder)
   const port = await requirePort(options.port)
+  const signOn = readSingleSignOn()
   const opened = await prepare(options, logPrefix({ demo: options.demo, port }))
+  if (signOn) await requireNamed(signOn, opened.urls.web)
   await buildIfNeeded(options)
   stopping.signal.throwIfAborted()
   await run(options, opened, port)
@@ -154,7 +158,7 @@ function commands(options: ServeOptions, { folder, urls }: Opened, port: number,
       CHARTSEAL_DATA: folder,
       // Behind a hospital's own proxy people see another address than this machine does; a demo is only ever here.
       NEXTAUTH_URL: (options.demo ? undefined : loadVariable('NEXTAUTH_URL')) ?? url,
-      ...pickVariables(['CHARTSEAL_TIME_ZONE', 'CHARTSEAL_PROXIES']),
+      ...pickVariables(['CHARTSEAL_TIME_ZONE', 'CHARTSEAL_PROXIES', ...SINGLE_SIGN_ON_VARIABLES]),
     },
     ...logOf(options, 'web'),
     ...patience,

@@ -20,16 +20,25 @@ export type WebSettings = {
   readonly logPath: string
   /** A free one where absent. */
   readonly port?: number
+  /** Of its environment: what this one process is told and the portal's own is not. */
+  readonly more?: Readonly<Record<string, string>>
 }
 
 /** Returns once it answers. */
-export async function startWeb({ database, keystore, dataDir, logPath, port }: WebSettings): Promise<WebProcess> {
+export async function startWeb({ database, keystore, dataDir, logPath, port, more = {} }: WebSettings): Promise<WebProcess> {
   const at = port ?? (await freePort(0))
   const url = `http://localhost:${at}`
   const child = startChild({
     name: 'web',
     args: [NEXT, 'start', '--port', String(at), '--hostname', '127.0.0.1'],
-    env: { NODE_ENV: 'production', DATABASE_URL: database, KEYSTORE_URL: keystore, CHARTSEAL_DATA: dataDir, NEXTAUTH_URL: url },
+    env: {
+      NODE_ENV: 'production',
+      DATABASE_URL: database,
+      KEYSTORE_URL: keystore,
+      CHARTSEAL_DATA: dataDir,
+      NEXTAUTH_URL: url,
+      ...more,
+    },
     logPath,
   })
   const ended = new Promise<number | NodeJS.Signals | null>((resolve) =>

@@ -75,7 +75,12 @@ async function invite(permit: Permit, tx: Tx, id: AccountId, { login, address }:
 type More = { readonly firstPasswordUntil: Date | null; readonly address?: string }
 
 /** False where somebody has the login already. Asked first, two who ask at once would both be told that it is free. */
-export async function insertAccount(permit: Permit, tx: Tx, row: AccountFields, more: More): Promise<boolean> {
+export async function insertAccount(
+  permit: Permit,
+  tx: Tx,
+  row: Omit<AccountFields, 'identityToken'>,
+  more: More,
+): Promise<boolean> {
   permit.requireLive()
   const mailSealed = more.address ? await sealMailAddress(row.id as AccountId, more.address) : null
   const { firstPasswordUntil } = more

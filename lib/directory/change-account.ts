@@ -58,7 +58,7 @@ export async function endSessions(actor: Actor, account: AccountId, session?: Se
 
 export type Reset = { readonly firstPassword: string; readonly until: Date }
 
-/** Her password and her sessions end at once. `conflict`: a closed account, or one without a login. */
+/** Her password, or the identity she is linked to, and her sessions end at once. `conflict`: a closed account, or one without a login. */
 export async function resetPassword(actor: Actor, account: AccountId): Promise<Outcome<Reset>> {
   const firstPassword = newFirstPassword()
   const passwordHash = await hashPassword(firstPassword)
@@ -67,14 +67,20 @@ export async function resetPassword(actor: Actor, account: AccountId): Promise<O
     const row = await loadRow(permit, tx, account)
     if (!row?.active || !row.loginToken) return refused('conflict')
     if (!(await fits(row))) return refused('unavailable')
-    const seal = await sealAccount({ ...row, passwordHash })
-    await tx.account.update({ where: { id: account }, data: { passwordHash, firstPasswordUntil: until, seal } })
+    // Who was linked to an identity is invited anew: she comes in by one way, never by two.
+    const wayIn = { passwordHash, identityToken: null }
+    const seal = await sealAccount({ ...row, ...wayIn })
+    await tx.account.update({ where: { id: account }, data: { ...wayIn, firstPasswordUntil: until, seal } })
     reportOn(permit, row, { sessions: await endSessionsOf(permit, tx, account) }, passwordDigest(passwordHash))
     return permitted({ firstPassword, until })
   })
 }
 
-type Row = AccountFields & { readonly organisationId: OrganisationId; readonly seal: Uint8Array }
+type Row = AccountFields & {
+  readonly organisationId: OrganisationId
+  readonly firstPasswordUntil: Date | null
+  readonly seal: Uint8Array
+}
 
 /** The gate has locked it: what is read here stays as it is until the act is over. */
 export async function loadRow(permit: Permit, tx: Tx, id: AccountId): Promise<Row | null> {

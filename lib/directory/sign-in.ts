@@ -45,17 +45,20 @@ export async function signInAsPersona(id: string, visit: Visit): Promise<Outcome
   return persona ? startSession(persona.account, { method: 'persona', factors: 'two' }, visit) : refuseStranger('persona')
 }
 
+/** `factorAt`: when, where it was not just now and not here (lib/session/store). */
+export type Shown = { readonly method: string; readonly factors: Factors; readonly factorAt?: Date | null }
+
 /** `before` is done under the new session, which is nobody's yet; where it is refused there is none. */
 export async function startSession(
   account: AccountId,
-  { method, factors }: { readonly method: string; readonly factors: Factors },
+  { method, ...shown }: Shown,
   visit: Visit,
   before?: (actor: Actor) => Promise<Outcome<void>>,
 ): Promise<Outcome<SignedIn>> {
   // As a demo's person anybody may come in with a click: to tell each of the others would be no notice.
   const device = await noteDevice(account, visit, method === 'persona')
   const arrival = { device: device.id, agent: visit.agent, network: visit.network.coarse }
-  const session = await createSession(account, { factors, arrival }, sealSessionRow)
+  const session = await createSession(account, { ...shown, arrival }, sealSessionRow)
   const actor = await loadActor(session, account)
   if (!actor) return refuseStranger(method)
   const done = before ? await before(actor) : permitted(undefined)

@@ -87,6 +87,8 @@ export async function signInWithPasskey(response: unknown, visit: Visit): Promis
   const passkey = credential && challenge ? await findPasskey(credential) : undefined
   // Without the handle it was not she who was chosen on her device, but a key somebody named.
   if (!assertion?.response.userHandle || !challenge || !passkey) return refuseStranger('passkey')
+  // Whom the organisation's directory no longer knows would come in past it: there her passkey is a second step, and no first.
+  if (passkey.singleSignOn) return refuseStranger('passkey')
   // Before there is a session, or a device of hers: whoever only knows a key's name gets neither.
   if ((await verifyAssertion(assertion, challenge, passkey)) === undefined) return refuseStranger('passkey')
   const use = (actor: Actor) => signWith(actor, assertion, challenge)
