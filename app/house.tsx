@@ -79,7 +79,7 @@ export async function House({ actor, current, name, event, children }: HouseProp
   )
   if (!actor?.session) return shell
   return (
-    <Lockable session={actor.session} name={lockedName(actor)} persona={isPersona(actor.id)}>
+    <Lockable session={actor.session} name={lockedName(actor)} persona={isPersona(actor.id)} single={actor.singleSignOn ?? false}>
       {shell}
     </Lockable>
   )

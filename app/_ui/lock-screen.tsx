@@ -11,6 +11,8 @@ export type LockScreenProps = {
   readonly next: string
   /** One of a demo's people, who come in with one click. */
   readonly persona: boolean
+  /** Comes by the organisation's sign-in and has no password: she signs in anew. */
+  readonly single?: boolean
   readonly problem?: string
   readonly busy?: boolean
   /** Of a page's script, which stays where it is. Without it the form is posted. */
@@ -19,7 +21,7 @@ export type LockScreenProps = {
   readonly session?: string
 }
 
-export function LockScreen({ name, next, persona, problem, busy = false, resume, session }: LockScreenProps) {
+export function LockScreen({ name, next, persona, single = false, problem, busy = false, resume, session }: LockScreenProps) {
   return (
     <div className="sign-in single locked">
       <header>
@@ -30,21 +32,40 @@ export function LockScreen({ name, next, persona, problem, busy = false, resume,
       </header>
       <section aria-label="Go on">
         {problem ? <Notice kind="error" title={problem} /> : null}
-        <form action="/session/resume" method="post" {...(resume ? { onSubmit: resume } : {})}>
-          <input type="hidden" name="next" value={next} />
-          {session ? <input type="hidden" name="session" value={session} /> : null}
-          {persona ? null : (
-            <Field label={`Password of ${name}`} name="password" type="password" autoComplete="current-password" required />
-          )}
-          <Button kind="primary" disabled={busy}>
-            {persona ? `Go on as ${name}` : 'Go on'}
-          </Button>
-        </form>
-        <form action="/session/leave" method="post">
-          <p className="dim">Somebody else at this screen? {name} is signed out, and what was not sent is lost.</p>
-          <Button>Sign in as somebody else</Button>
-        </form>
+        {single ? <Anew name={name} /> : null}
+        {single ? null : (
+          <form action="/session/resume" method="post" {...(resume ? { onSubmit: resume } : {})}>
+            <input type="hidden" name="next" value={next} />
+            {session ? <input type="hidden" name="session" value={session} /> : null}
+            {persona ? null : (
+              <Field label={`Password of ${name}`} name="password" type="password" autoComplete="current-password" required />
+            )}
+            <Button kind="primary" disabled={busy}>
+              {persona ? `Go on as ${name}` : 'Go on'}
+            </Button>
+          </form>
+        )}
+        <Leave name={name} single={single} />
       </section>
     </div>
+  )
+}
+
+/** Another way in ends this session: the provider is asked from a page of its own, to which nothing of this one is taken. */
+function Anew({ name }: { readonly name: string }) {
+  return (
+    <p>
+      {name} signed in with the organisation’s account and has no password here. To go on, sign in anew; what was not sent is
+      lost.
+    </p>
+  )
+}
+
+function Leave({ name, single }: { readonly name: string; readonly single: boolean }) {
+  return (
+    <form action="/session/leave" method="post">
+      {single ? null : <p className="dim">Somebody else at this screen? {name} is signed out, and what was not sent is lost.</p>}
+      <Button kind={single ? 'primary' : 'plain'}>{single ? 'Sign in anew' : 'Sign in as somebody else'}</Button>
+    </form>
   )
 }

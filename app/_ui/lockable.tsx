@@ -14,10 +14,11 @@ export type LockableProps = {
   readonly session: string
   readonly name: string
   readonly persona: boolean
+  readonly single: boolean
   readonly children: ReactNode
 }
 
-export function Lockable({ session, name, persona, children }: LockableProps) {
+export function Lockable({ session, name, persona, single, children }: LockableProps) {
   const { frame, page, locked, lock, show } = useTakenAway(session)
   const [problem, setProblem] = useState<string>()
   const [busy, setBusy] = useState(false)
@@ -49,6 +50,7 @@ export function Lockable({ session, name, persona, children }: LockableProps) {
           <LockScreen
             name={name}
             persona={persona}
+            single={single}
             session={session}
             next={`${location.pathname}${location.search}`}
             resume={resume}

@@ -23,7 +23,13 @@ export default async function LockedPage({ searchParams }: Query) {
     problem === undefined ? undefined : (tryAgainWords(problem, after) ?? 'That is not the password of whoever is signed in.')
   return (
     <House actor={undefined}>
-      <LockScreen name={lockedName(actor)} next={path} persona={isPersona(actor.id)} {...(words ? { problem: words } : {})} />
+      <LockScreen
+        name={lockedName(actor)}
+        next={path}
+        persona={isPersona(actor.id)}
+        single={actor.singleSignOn ?? false}
+        {...(words ? { problem: words } : {})}
+      />
     </House>
   )
 }

@@ -4,6 +4,7 @@ import { Field } from '@/app/_ui/field'
 import { Notice } from '@/app/_ui/notice'
 import type { FormAction } from '@/app/_ui/shell'
 import { PasskeyButton, type PasskeyButtonProps } from './passkey-button'
+import { SingleSignOn } from './single-sign-on'
 
 export type ShowFactorProps = {
   readonly page: 'second' | 'confirm'
@@ -12,6 +13,8 @@ export type ShowFactorProps = {
   readonly passkey: Pick<PasskeyButtonProps, 'begin' | 'finish'>
   /** Of a demo's person: one click stands for it. Gets `persona` and `next`. */
   readonly persona?: { readonly id: string; readonly name: string; readonly action: FormAction }
+  /** Of somebody who came by the organisation's sign-in: what it is called. */
+  readonly single?: string
   readonly problem?: string
   readonly next: string
 }
@@ -19,7 +22,7 @@ export type ShowFactorProps = {
 const WORDS = {
   second: {
     title: 'One thing more',
-    lead: 'Your password was right. To open anything, show that it is you in a second way.',
+    lead: 'The first step is done. To open anything, show that it is you in a second way.',
   },
   confirm: {
     title: 'Is it still you?',
@@ -27,7 +30,7 @@ const WORDS = {
   },
 } as const
 
-export function ShowFactor({ page, byCode, passkey, persona, problem, next }: ShowFactorProps) {
+export function ShowFactor({ page, byCode, passkey, persona, single, problem, next }: ShowFactorProps) {
   const { title, lead } = WORDS[page]
   return (
     <div className="sign-in single">
@@ -46,6 +49,7 @@ export function ShowFactor({ page, byCode, passkey, persona, problem, next }: Sh
             <p className="dim">In this demo a click is enough.</p>
           </form>
         ) : null}
+        {single ? <SingleSignOn name={single} next={next} anew /> : null}
         <PasskeyButton {...passkey} next={next} label="Use a passkey" primary={!persona} />
         <CodeForm way="app" page={page} next={next} action={byCode} />
         <details>

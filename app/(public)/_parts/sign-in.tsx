@@ -6,6 +6,7 @@ import { Notice } from '@/app/_ui/notice'
 import type { FormAction } from '@/app/_ui/shell'
 import { countOf } from '@/lib/base/count'
 import { PasskeyButton, type PasskeyButtonProps } from './passkey-button'
+import { SingleSignOn } from './single-sign-on'
 
 export type Persona = {
   readonly id: string
@@ -22,6 +23,8 @@ export type SignInProps = {
   readonly signIn: FormAction
   /** By a passkey, without a name. */
   readonly passkey: Pick<PasskeyButtonProps, 'begin' | 'finish'>
+  /** What the organisation calls its own sign-in, where there is one. */
+  readonly single?: string
   /** Only in a demo. Gets `persona` and `next`. */
   readonly demo?: { readonly action: FormAction; readonly groups: readonly PersonaGroup[] }
   /** Why the last try failed, without saying which half was wrong. */
@@ -31,7 +34,7 @@ export type SignInProps = {
   readonly name?: string
 }
 
-export function SignIn({ signIn, passkey, demo, problem, next, name }: SignInProps) {
+export function SignIn({ signIn, passkey, single, demo, problem, next, name }: SignInProps) {
   return (
     <div className={demo ? 'sign-in' : 'sign-in single'}>
       <header>
@@ -43,9 +46,10 @@ export function SignIn({ signIn, passkey, demo, problem, next, name }: SignInPro
       </header>
       {demo ? <Personas demo={demo} {...(next ? { next } : {})} /> : null}
       <section aria-labelledby="by-name">
-        <PasskeyButton {...passkey} next={next ?? '/'} label="Sign in with a passkey" primary={!demo} />
-        <h2 id="by-name">Name and password</h2>
         {problem ? <Notice kind="error" title={problem} /> : null}
+        {single ? <SingleSignOn name={single} {...(next ? { next } : {})} /> : null}
+        <PasskeyButton {...passkey} next={next ?? '/'} label="Sign in with a passkey" primary={!demo && !single} />
+        <h2 id="by-name">Name and password</h2>
         <form action={signIn} method={typeof signIn === 'string' ? 'post' : undefined}>
           {next ? <input type="hidden" name="next" value={next} /> : null}
           <Field label="Name" name="name" autoComplete="username" required defaultValue={name} />

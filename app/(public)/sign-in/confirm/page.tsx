@@ -6,6 +6,7 @@ import { tryAgainWords } from '@/app/(public)/try-again'
 import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
 import { insidePath } from '@/app/inside-path'
+import { loadSingleSignOn } from '@/lib/directory/single-sign-on/settings'
 import { loadPersonas } from '@/lib/session/personas'
 
 export const metadata: Metadata = { title: 'Confirm that it is you' }
@@ -17,6 +18,7 @@ export default async function ConfirmPage({ searchParams }: Query) {
   const next = insidePath(query.next)
   const actor = await enteredActor(next)
   const persona = loadPersonas().find(({ account }) => account === actor.id)
+  const single = actor.singleSignOn ? loadSingleSignOn() : undefined
   return (
     <House actor={actor}>
       <ShowFactor
@@ -24,6 +26,7 @@ export default async function ConfirmPage({ searchParams }: Query) {
         byCode={confirmByCode}
         passkey={{ begin, finish: confirmByPasskey }}
         next={next}
+        {...(single ? { single: single.name } : {})}
         {...(persona ? { persona: { id: persona.id, name: persona.name, action: confirmAsPersona } } : {})}
         {...(query.problem === undefined
           ? {}

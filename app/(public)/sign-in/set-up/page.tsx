@@ -5,9 +5,11 @@ import { AddPasskey } from '@/app/(account)/_parts/add-passkey'
 import { AppForm } from '@/app/(account)/_parts/app-form'
 import { addApp, addPasskey, begin } from '@/app/(account)/account/sign-in/actions'
 import { proposedApp } from '@/app/(account)/proposed'
+import { SingleSignOn } from '@/app/(public)/_parts/single-sign-on'
 import { House } from '@/app/house'
 import { insidePath } from '@/app/inside-path'
 import { proposeApp } from '@/lib/directory/factors/enrol'
+import { loadSingleSignOn } from '@/lib/directory/single-sign-on/settings'
 import { currentActor } from '@/lib/session/current-actor'
 
 export const metadata: Metadata = { title: 'Set up your second factor' }
@@ -21,6 +23,7 @@ export default async function SetUpPage({ searchParams }: Query) {
   if (!actor) redirect(`/sign-in?next=${encodeURIComponent(next)}`)
   if (actor.factors === 'two') redirect(next)
   if (actor.enrolled) redirect(`/sign-in/second?next=${encodeURIComponent(next)}`)
+  const single = actor.singleSignOn ? loadSingleSignOn() : undefined
   return (
     <House actor={actor}>
       <div className="sign-in single">
@@ -30,6 +33,14 @@ export default async function SetUpPage({ searchParams }: Query) {
             A password can be guessed or stolen, so it opens nothing here by itself. Choose a second way to show that it is you.
           </p>
         </header>
+        {single ? (
+          <section aria-label="Sign in once more">
+            <p className="dim">
+              It is set up within five minutes of showing who you are. Did you show it there longer ago? Then do so once more.
+            </p>
+            <SingleSignOn name={single.name} next={next} anew />
+          </section>
+        ) : null}
         <section aria-labelledby="new-passkey">
           <h2 id="new-passkey">A passkey</h2>
           <AddPasskey begin={begin} add={addPasskey} next={next} primary />
