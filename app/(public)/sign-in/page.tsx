@@ -7,7 +7,7 @@ import { tryAgainWords } from '@/app/(public)/try-again'
 import { House } from '@/app/house'
 import { insidePath } from '@/app/inside-path'
 import { groupBy } from '@/lib/base/group'
-import { loadSingleSignOn } from '@/lib/directory/single-sign-on/settings'
+import { singleSignOn } from '@/lib/directory/single-sign-on/settings'
 import { loadPersonas } from '@/lib/session/personas'
 
 export const metadata: Metadata = { title: 'Sign in' }
@@ -37,7 +37,7 @@ export default async function SignInPage({ searchParams }: Query) {
     title,
     personas,
   }))
-  const single = loadSingleSignOn()
+  const single = singleSignOn()
   return (
     <House actor={undefined}>
       <SignIn

@@ -5,12 +5,12 @@ import { sentTo } from '@/app/session/answer'
 import { onTheWay } from '@/app/session/single/on-the-way'
 import { isFromHere } from '@/lib/base/same-origin'
 import { sendToProvider } from '@/lib/directory/single-sign-on/provider'
-import { loadSingleSignOn } from '@/lib/directory/single-sign-on/settings'
+import { singleSignOn } from '@/lib/directory/single-sign-on/settings'
 
 /** To the organisation's sign-in. `anew`: she is to show there once more who she is. Not there where nothing is set up. */
 export async function POST(request: Request): Promise<Response> {
   if (!isFromHere(request.headers)) return new Response(null, { status: 403 })
-  const settings = loadSingleSignOn()
+  const settings = singleSignOn()
   if (!settings) return new Response(null, { status: 404 })
   const form = await readForm(request)
   if (!form) return new Response(null, { status: 400 })

@@ -61,8 +61,9 @@ describe('somebody who is not let in', () => {
     // And one who is linked there is nobody to another organisation's provider.
     const own = someone()
     await invited(own, heart)
-    await actorOf(await come(own, visitFrom(), { ...signOn, organisation: 'CH', roles: [{ value: 'all', role: 'nurse' }] }))
-    expect(await come(own)).toEqual(NOT_LET_IN)
+    const roles = [{ value: 'all', role: 'nurse' }] as const
+    await actorOf(await come(own, visitFrom(), { ...signOn, organisation: 'CH', roles }))
+    expect(await come(own, visitFrom(), { ...signOn, roles })).toEqual(NOT_LET_IN)
   })
 
   it('a patient with the same sign-in name', async () => {

@@ -66,6 +66,14 @@ export function loadSingleSignOn(read: Read = loadVariable): SingleSignOn | unde
   }
 }
 
+let kept: { readonly settings: SingleSignOn | undefined } | undefined
+
+/** Of this process, read once: a secret's file that is taken away later must not take the sign-in page with it. */
+export function singleSignOn(): SingleSignOn | undefined {
+  kept ??= { settings: loadSingleSignOn() }
+  return kept.settings
+}
+
 /** A code or a token that goes over plain HTTP is anybody's on the way. On this machine there is no way. */
 function issuerIn(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined

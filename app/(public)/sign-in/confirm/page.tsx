@@ -6,7 +6,7 @@ import { tryAgainWords } from '@/app/(public)/try-again'
 import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
 import { insidePath } from '@/app/inside-path'
-import { loadSingleSignOn } from '@/lib/directory/single-sign-on/settings'
+import { singleSignOn } from '@/lib/directory/single-sign-on/settings'
 import { loadPersonas } from '@/lib/session/personas'
 
 export const metadata: Metadata = { title: 'Confirm that it is you' }
@@ -18,7 +18,7 @@ export default async function ConfirmPage({ searchParams }: Query) {
   const next = insidePath(query.next)
   const actor = await enteredActor(next)
   const persona = loadPersonas().find(({ account }) => account === actor.id)
-  const single = actor.singleSignOn ? loadSingleSignOn() : undefined
+  const single = actor.singleSignOn ? singleSignOn() : undefined
   return (
     <House actor={actor}>
       <ShowFactor

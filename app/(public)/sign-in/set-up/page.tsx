@@ -9,7 +9,7 @@ import { SingleSignOn } from '@/app/(public)/_parts/single-sign-on'
 import { House } from '@/app/house'
 import { insidePath } from '@/app/inside-path'
 import { proposeApp } from '@/lib/directory/factors/enrol'
-import { loadSingleSignOn } from '@/lib/directory/single-sign-on/settings'
+import { singleSignOn } from '@/lib/directory/single-sign-on/settings'
 import { currentActor } from '@/lib/session/current-actor'
 
 export const metadata: Metadata = { title: 'Set up your second factor' }
@@ -23,7 +23,7 @@ export default async function SetUpPage({ searchParams }: Query) {
   if (!actor) redirect(`/sign-in?next=${encodeURIComponent(next)}`)
   if (actor.factors === 'two') redirect(next)
   if (actor.enrolled) redirect(`/sign-in/second?next=${encodeURIComponent(next)}`)
-  const single = actor.singleSignOn ? loadSingleSignOn() : undefined
+  const single = actor.singleSignOn ? singleSignOn() : undefined
   return (
     <House actor={actor}>
       <div className="sign-in single">
