@@ -7,8 +7,9 @@ import { onTheWay } from '@/app/session/single/on-the-way'
 import type { Refusal } from '@/lib/base/outcome'
 import { signOut } from '@/lib/directory/sign-in'
 import { arrive } from '@/lib/directory/single-sign-on/arrive'
-import { CALLBACK_PATH, type Returned, readReturn } from '@/lib/directory/single-sign-on/provider'
+import { CALLBACK_PATH, type Returned, readReturn, WAY_COOKIES } from '@/lib/directory/single-sign-on/provider'
 import type { SingleSignOn } from '@/lib/directory/single-sign-on/settings'
+import { COOKIE_ATTRIBUTES } from '@/lib/session/auth-options'
 import { currentActor, currentLocked, setSessionCookie } from '@/lib/session/current-actor'
 import { visitOf } from '@/lib/session/visit'
 
@@ -35,9 +36,9 @@ export async function returnFromProvider(request: Request, settings: SingleSignO
     if (before) await signOut(before)
     await setSessionCookie(outcome.value, visit)
   }
-  const response = sentTo(outcome.ok ? next : `/sign-in?${wordOf(outcome.refusal)}&next=${encodeURIComponent(next)}`)
-  for (const line of returned?.setCookies ?? []) response.headers.append('set-cookie', line)
-  return response
+  // By the framework's own hand: where it sets a cookie too, it writes those of a response anew and loses that they end.
+  if (returned) for (const name of WAY_COOKIES) jar.set(name, '', { ...COOKIE_ATTRIBUTES, maxAge: 0 })
+  return sentTo(outcome.ok ? next : `/sign-in?${wordOf(outcome.refusal)}&next=${encodeURIComponent(next)}`)
 }
 
 function wordOf(refusal: Refusal): string {

@@ -27,6 +27,9 @@ const NAMES = {
   nonce: '__Host-chartseal-sso-nonce',
 } as const
 
+/** Of no use any more once she is back, whatever came of it. */
+export const WAY_COOKIES: readonly string[] = Object.values(NAMES)
+
 export type Cookies = Readonly<Record<string, string>>
 /** `setCookies`: header values, as they are. */
 export type Sent = { readonly location: string; readonly setCookies: readonly string[] }
@@ -61,11 +64,7 @@ export async function sendToProvider(
   return { location, setCookies: setCookies.filter((line) => pairOf(line)[0] !== NAMES.csrfToken) }
 }
 
-export type Returned = {
-  readonly vouched: Vouched | undefined
-  readonly next: string
-  readonly setCookies: readonly string[]
-}
+export type Returned = { readonly vouched: Vouched | undefined; readonly next: string }
 
 /** `query`: of the address she came back to. `vouched` undefined: anything at all that is not as it has to be. */
 export async function readReturn(settings: SingleSignOn, query: Cookies, cookies: Cookies): Promise<Returned> {
@@ -74,10 +73,8 @@ export async function readReturn(settings: SingleSignOn, query: Cookies, cookies
     claims = profile
     return '/' // next-auth makes no session and sets no cookie of one where it is told to go elsewhere
   }
-  const { setCookies } = await ask(optionsFor(settings, keep), { action: 'callback', query, cookies })
-  const ended = Object.values(NAMES).map((name) => `${name}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict`)
-  const next = pathOf(cookies[NAMES.callbackUrl])
-  return { vouched: vouchedIn(claims, settings), next, setCookies: [...setCookies.filter(isOurs), ...ended] }
+  await ask(optionsFor(settings, keep), { action: 'callback', query, cookies })
+  return { vouched: vouchedIn(claims, settings), next: pathOf(cookies[NAMES.callbackUrl]) }
 }
 
 const shape = z.object({
@@ -194,10 +191,6 @@ function pairOf(setCookie: string): [string, string] {
   const [pair = ''] = setCookie.split(';')
   const at = pair.indexOf('=')
   return [pair.slice(0, at), decodeURIComponent(pair.slice(at + 1))]
-}
-
-function isOurs(setCookie: string): boolean {
-  return Object.values<string>(NAMES).includes(pairOf(setCookie)[0])
 }
 
 /** The path of the address that next-auth kept; whoever redirects to it looks at it once more. */
