@@ -31,10 +31,8 @@ const PATIENT: readonly NavItem[] = [
   { href: '/me/looked', label: 'Who looked' },
   { href: '/me/shares', label: 'Shares' },
 ]
-const OFFICER: readonly NavItem[] = [
-  { href: '/audit', label: 'Explorer' },
-  { href: '/audit/verify', label: 'Verify' },
-]
+const LOSSES: NavItem = { href: '/losses', label: 'Losses' }
+const OFFICER: readonly NavItem[] = [{ href: '/audit', label: 'Explorer' }, { href: '/audit/verify', label: 'Verify' }, LOSSES]
 
 const ADMINISTRATOR: readonly NavItem[] = [
   { href: '/admin', label: 'Administration' },
@@ -42,6 +40,7 @@ const ADMINISTRATOR: readonly NavItem[] = [
   { href: '/admin/rota', label: 'Rota' },
   { href: '/admin/imports', label: 'Imports' },
   { href: '/admin/outbox', label: 'Outbox' },
+  LOSSES,
 ]
 
 export type HouseProps = {
@@ -71,7 +70,7 @@ export async function House({ actor, current, name, event, children }: HouseProp
       {...(who ? { who, signOut: '/session/leave' } : {})}
       {...(warning ? { warning } : {})}
       receipts={<Receipts given={takeReceipts(actor?.session ?? null)} room={roomOf(actor)} timeZone={timeZone()} />}
-      {...(actor?.strangeDevice ? { notice: <StrangeDevice /> } : {})}
+      {...noticesOf(actor)}
       demo={<DemoStrip actor={actor} {...(event ? { event } : {})} />}
     >
       {children}
@@ -82,6 +81,30 @@ export async function House({ actor, current, name, event, children }: HouseProp
     <Lockable session={actor.session} name={lockedName(actor)} persona={isPersona(actor.id)} single={actor.singleSignOn ?? false}>
       {shell}
     </Lockable>
+  )
+}
+
+function noticesOf(actor: Actor | undefined): { readonly notice?: ReactNode } {
+  const [lost, strange] = [actor?.saidLost && actor.factors === 'two', actor?.strangeDevice]
+  if (!lost && !strange) return {}
+  return {
+    notice: (
+      <>
+        {lost ? <SaidLost /> : null}
+        {strange ? <StrangeDevice /> : null}
+      </>
+    ),
+  }
+}
+
+/** Until it is confirmed: somebody else may stand at the desk with her name, and she alone can know. */
+function SaidLost() {
+  return (
+    <aside className="demo" aria-label="Your account">
+      <p>
+        <b>Somebody says that you lost what you sign in with.</b> <Link href="/account/loss">Is it so? You can stop it</Link>
+      </p>
+    </aside>
   )
 }
 
@@ -153,6 +176,7 @@ function navOf(actor: Actor | undefined): readonly NavItem[] {
   if (actor.role === 'patient') return PATIENT
   if (actor.role === 'administrator') return ADMINISTRATOR
   if (actor.role === 'officer') return OFFICER
+  if (actor.role === 'desk') return [...CLINICIAN, LOSSES]
   return TREATING.includes(actor.role) ? [...CLINICIAN, ASK] : CLINICIAN
 }
 

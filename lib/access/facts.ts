@@ -12,6 +12,7 @@ import type { Factors, Purpose } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
 import { hasEnded, NEWEST_ENDS, type NewestEnds } from '@/lib/keys/account-ends'
 import type { Held } from '@/lib/keys/held'
+import { mayEnrolAnew } from '@/lib/keys/loss-rows'
 import { isSealed, sealSessionRow } from '@/lib/keys/row-seal'
 import { ACCOUNT_COLUMNS, isWhole, type SealedAccount } from '@/lib/keys/sealed-names'
 import { loadStreams } from '@/lib/keys/streams'
@@ -25,6 +26,7 @@ export type FactsRequest = {
   /** `ledger.read`, `ledger.export`: whose entry it is. */
   readonly entry: Facts['entry']
   readonly target: Target | null
+  readonly loss?: Facts['loss']
   readonly detail?: Detail | undefined
   readonly decides?: boolean
   readonly at: Date
@@ -114,6 +116,7 @@ function factsOf(
     duty: dutyOf(actor),
     entry,
     target,
+    loss: request.loss ?? null,
   }
 }
 
@@ -167,7 +170,7 @@ async function loadPerson(tx: Tx, actor: Person, { action, at }: Asked): Promise
   const { rows } = await tx.sql<AccountRow>(
     `select ${ACCOUNT_COLUMNS}, s.ended_at is null and s.expires_at > $3 as live, s.locked_at is not null as locked, ${NEWEST_ENDS},
        s.factors, s.factor_at as "factorAt", s.seal as "sessionSeal",
-       exists (select 1 from factor f where f.account_id = a.id and f.revoked_at is null) as enrolled
+       exists (select 1 from factor f where f.account_id = a.id) as enrolled
      from account a join session s on s.account_id = a.id where a.id = $1 and s.id = $2 for share of a, s`,
     [actor.id, actor.session, at],
   )
@@ -177,7 +180,9 @@ async function loadPerson(tx: Tx, actor: Person, { action, at }: Asked): Promise
   const same = row.role === actor.role && row.organisationId === actor.organisation && row.patientId === actor.patient
   const shown = await shownIn(row, actor.session)
   const open = row.live && (!row.locked || WHILE_LOCKED.includes(action))
-  return { active: same && row.active && open, department: row.departmentId, ...shown, enrolled: row.enrolled }
+  // Whoever ever had a factor needs one, those that were lost and taken away too: or a password alone would be enough again.
+  const anew = row.enrolled && action === 'factor.enrol' && (await mayEnrolAnew(tx, row.id, actor.session, at))
+  return { active: same && row.active && open, department: row.departmentId, ...shown, enrolled: row.enrolled && !anew }
 }
 
 /** A row that nobody sealed, or another than was sealed, is a password of long ago: it opens nothing. */

@@ -36,6 +36,8 @@ export type AccessRequest = {
   /** Goes into the entry of a refusal too: ids and enumerations only, never clinical content. */
   readonly detail?: Detail
   readonly entry?: Facts['entry']
+  /** `loss.confirm`: who opened it. */
+  readonly loss?: Facts['loss']
   /** Where the organisation is left out, it is that of the account. */
   readonly target?: Target
   /** The act decides who may see: it takes the patient's row for itself from the start, or two of them would each wait for the other. */
@@ -62,6 +64,7 @@ type Act = Required<Pick<AccessRequest, 'actor' | 'action' | 'purpose' | 'reques
   readonly patient: PatientId | null
   readonly detail: Detail | undefined
   readonly entry: Facts['entry']
+  readonly loss: Facts['loss']
   readonly target: Target | null
   readonly decides: boolean
   readonly at: Date
@@ -97,6 +100,7 @@ function actOf(request: AccessRequest): Act {
     patient: request.patient ?? null,
     detail: request.detail,
     entry: request.entry ?? null,
+    loss: request.loss ?? null,
     target: request.target ?? null,
     decides: request.decides ?? false,
     at: now(),

@@ -29,6 +29,8 @@ export type Actor = {
   readonly organisationName?: string
   /** Somebody signed in as her with a browser that this one, which is older, has not called hers. */
   readonly strangeDevice?: boolean
+  /** Somebody says of her that what she signs in with is lost: she can stop it. */
+  readonly saidLost?: boolean
   /** The person an automatic agent acts for. Her account and session are asked of the database again in each act. */
   readonly onBehalfOf?: Principal
 }

@@ -6,6 +6,8 @@ export type Mail =
   | { readonly template: 'invitation'; readonly login: string; readonly code: string; readonly until: string }
   | { readonly template: 'new-device'; readonly device: string; readonly at: string }
   | { readonly template: 'request-waiting' }
+  | { readonly template: 'loss-opened'; readonly at: string }
+  | { readonly template: 'loss-confirmed'; readonly at: string }
 export type Template = Mail['template']
 
 export type Written = { readonly subject: string; readonly text: string }
@@ -30,6 +32,17 @@ export function writeMail(mail: Mail, portal: string): Written {
       return written('Something waits for you in Chartseal', [
         'Something in Chartseal waits for your decision. Sign in to read it; nothing happens until you decide:',
         portal,
+      ])
+    case 'loss-opened':
+      return written('Is your way to sign in to Chartseal lost?', [
+        `Somebody was told, ${mail.at}, that you lost what you sign in with, and noted it. Nothing has changed yet: a second person has to confirm it.`,
+        'If it was you, there is nothing to do. If not, sign in as always and stop it; it stands on every page:',
+        portal,
+      ])
+    case 'loss-confirmed':
+      return written('Your ways to sign in to Chartseal were taken away', [
+        `Two people confirmed, ${mail.at}, that you lost what you sign in with. Everything you signed in with before is taken away, and a code for a new one was handed over in person.`,
+        'If that was not you, call or visit the place where your account was made. No mail can undo it, and none will ask you to.',
       ])
   }
 }

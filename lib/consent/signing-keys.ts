@@ -104,3 +104,12 @@ function readKey(text: string): Uint8Array | undefined {
     return undefined
   }
 }
+
+/** All of an account whose owner lost what it is signed in with: whoever finds the phone finds its key. What was signed stays. */
+export async function endKeysOf(permit: Permit, tx: Tx, patient: PatientId, account: AccountId): Promise<void> {
+  for (const row of await loadKeysOf(permit, tx, patient)) {
+    if (row.revokedAt || row.accountId !== account) continue
+    await revokeRow(permit, tx, row)
+    permit.report({ action: 'key.revoke', patient, ...named(row.id, row.spki), detail: { why: 'lost' } })
+  }
+}

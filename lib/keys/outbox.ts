@@ -16,6 +16,8 @@ const mailShape = z.discriminatedUnion('template', [
   z.strictObject({ template: z.literal('invitation'), login: z.string(), code: z.string(), until: z.string() }),
   z.strictObject({ template: z.literal('new-device'), device: z.string(), at: z.string() }),
   z.strictObject({ template: z.literal('request-waiting') }),
+  z.strictObject({ template: z.literal('loss-opened'), at: z.string() }),
+  z.strictObject({ template: z.literal('loss-confirmed'), at: z.string() }),
 ])
 const contentShape = z.strictObject({ to: z.string(), mail: mailShape })
 export type MailContent = { readonly to: string; readonly mail: Mail }

@@ -1,5 +1,6 @@
 /** What exactly was changed about people, roles, teams and rotas, for the end of the entry's sentence. Pure. */
 import { countOf } from '@/lib/base/count'
+import { proofingWords } from '@/lib/base/proofing'
 import { ROLES } from '@/lib/base/vocabulary'
 import type { EventAction } from '@/lib/ledger/actions'
 import type { LedgerEvent } from '@/lib/ledger/event'
@@ -27,6 +28,9 @@ export function changeWords(action: EventAction, detail: Detail, zone: string): 
       return `, ${said('name')}`
     case 'department.rename':
       return `, ${said('before')}, which is now ${said('name')}`
+    case 'loss.open':
+    case 'loss.confirm':
+      return `, seen: ${proofingWords(said('proofing'))}`
     case 'rota.import':
       return `, ${listWords(detail.departments)}: ${countWords(detail)}`
     default:

@@ -56,6 +56,12 @@ const TRIED: Partial<Record<EventAction, string>> = {
   'password.choose': 'to choose a password',
   'account.invite': 'to give out a code to make an account',
   'account.activate': 'to make an account with a code',
+  'loss.open': 'to note that somebody lost what they sign in with',
+  'loss.confirm': 'to confirm a loss and hand over a code',
+  'loss.withdraw': 'to take back a loss',
+  'loss.object': 'to stop a loss',
+  'loss.redeem': 'to use the code handed over after a loss',
+  'loss.list': 'to see the losses that wait',
   'mail.list': 'to see the mails that wait',
   'session.start': 'to sign in',
   'session.resume': 'to go on after a lock',
@@ -131,6 +137,10 @@ const TRIED_HERSELF: Partial<Record<EventAction, string>> = {
   'chart.declare': 'Tried to give a reason to open your chart.',
   'account.invite': 'Tried to give out a code for your account; none was given.',
   'account.activate': 'Somebody tried to make an account for you with a code, and was refused.',
+  'loss.open': 'Tried to note that you lost what you sign in with; nothing was noted.',
+  'loss.confirm': 'Tried to confirm that you lost what you sign in with; nothing was taken away.',
+  'loss.withdraw': 'Tried to take back that you lost what you sign in with.',
+  'loss.redeem': 'Somebody who knew your password typed a wrong code, as after a loss.',
   'share.read': 'Tried to read a request to share.',
   'share.offer': 'Tried to see what would be shared.',
   'share.approve': 'Tried to share; nothing was shared.',
@@ -186,6 +196,18 @@ export function lookWords(action: EventAction, outcome: OutcomeWord, what = ''):
       return 'Gave out a code with which you make your account.'
     case 'account.activate':
       return 'Your account was made, with the code and your birth date.'
+    case 'loss.open':
+      return 'Noted that you lost what you sign in with. Nothing changes until a second person confirms it.'
+    case 'loss.confirm':
+      return 'Confirmed that you lost what you sign in with: it was taken away, and a code for another was handed over.'
+    case 'loss.withdraw':
+      return 'Took back that you lost what you sign in with.'
+    case 'loss.object':
+      return 'You said that what you sign in with is not lost.'
+    case 'loss.redeem':
+      return 'You used the code that was handed over to you.'
+    case 'factor.revoke':
+      return 'A way to sign in was taken away.'
     case 'chart.open':
       return 'Opened your chart.'
     case 'chart.declare':

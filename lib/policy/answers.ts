@@ -33,7 +33,7 @@ export function sightOf(policies: readonly PolicyJson[]): Sight | undefined {
 /** What `contextOf` hands over and the principal's one time, apart from whole records, which no policy may compare: there are times in them. */
 const TIME = /^(now|principal\.factorAt|care\.\w+\.(since|until)|declaration\.(at|until)|consent\.(from|until))$/
 const OTHER =
-  /^(regime|purpose|declaring|declaration\.reason|consent\.(recipient|person|purpose|compartments|kinds|ended)|duty\.(kind|organisation))$/
+  /^(regime|purpose|declaring|declaration\.reason|consent\.(recipient|person|purpose|compartments|kinds|ended)|duty\.(kind|organisation)|loss\.openedBy)$/
 const COMPARISONS = ['<', '<=', '>', '>=', '==', '!=']
 const OPERATORS = [...COMPARISONS, '&&', '||', '!', 'if-then-else', 'contains', 'containsAll', 'containsAny', 'in', 'is', 'Set']
 

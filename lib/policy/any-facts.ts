@@ -61,6 +61,7 @@ export const anyFacts: fc.Arbitrary<Facts> = fc
       duty: fc.option(duty, { freq: 8 }),
       entry: fc.option(fc.record({ organisations: fc.subarray(['NG', 'CH']) })),
       target: fc.option(fc.record({ id: person, organisation: fc.option(organisation) })),
+      loss: fc.option(fc.record({ openedBy: fc.constantFrom('someone', 'another') })),
     }),
   })
   .map(({ role, home, own, action, rest }) => ({

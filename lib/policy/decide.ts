@@ -27,6 +27,7 @@ const ASKED: Record<Scope, readonly CompartmentLabel[]> = {
   import: COMPARTMENTS,
   list: ['demographics'],
   entry: ['demographics'],
+  holder: ['demographics'],
   person: [],
   installation: [],
 }
@@ -89,6 +90,8 @@ function wholeOf(facts: Facts, scope: Scope): EntityJson | undefined {
       return request.entryOf(facts)
     case 'person':
       return request.personOf(facts)
+    case 'holder':
+      return facts.patient ? undefined : request.personOf(facts)
     case 'installation':
       return request.PORTAL
     case 'chart':
@@ -102,6 +105,8 @@ function wholeOf(facts: Facts, scope: Scope): EntityJson | undefined {
 function groupsOf(set: PolicySet, facts: Facts, scope: Scope): CompartmentLabel[][] {
   const { alike } = sliceOf(set, facts.action)
   const groups = new Map<string, CompartmentLabel[]>()
+  // A member of staff has no compartments: without the line whoever may act on a patient could act on her by naming no patient.
+  if (scope === 'holder' && !facts.patient) return []
   for (const label of ASKED[scope]) {
     const key = `${request.isRestrictedBy(facts, label)} ${alike[label]}`
     groups.set(key, [...(groups.get(key) ?? []), label])

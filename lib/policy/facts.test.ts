@@ -31,6 +31,7 @@ function lesser(facts: Facts): Facts[] {
     { ...facts, duty: null },
     { ...facts, entry: null },
     { ...facts, target: null },
+    { ...facts, loss: null },
     { ...facts, actor: { ...facts.actor, organisation: null } },
     { ...facts, actor: { ...facts.actor, patient: null } },
     { ...facts, actor: { ...facts.actor, active: false } },

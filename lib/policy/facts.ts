@@ -9,7 +9,8 @@ import type { BasisKind, Factors, Purpose, Role } from '@/lib/base/vocabulary'
 /**
  * Acts the policies know, with what each is decided on: `chart` each compartment of one patient, `list` the
  * demographics of one's own organisation's patients, `import` every compartment the organisation writes,
- * `entry` one ledger entry, `person` one account, `installation` the portal itself.
+ * `entry` one ledger entry, `person` one account, `holder` one account or, where it is a patient's, her demographics,
+ * `installation` the portal itself.
  */
 export const SCOPE_OF = {
   'chart.open': 'chart',
@@ -52,6 +53,10 @@ export const SCOPE_OF = {
   'rota.end': 'person',
   'team.join': 'person',
   'team.leave': 'person',
+  'loss.open': 'holder',
+  'loss.confirm': 'holder',
+  'loss.withdraw': 'holder',
+  'loss.list': 'list',
   'patient.duplicates': 'list',
   'patient.link': 'list',
   'patient.unlink': 'list',
@@ -89,6 +94,8 @@ export const SCOPE_OF = {
   'factor.codes': 'installation',
   'factor.use': 'installation',
   'factor.recover': 'installation',
+  'loss.redeem': 'installation',
+  'loss.object': 'installation',
 } as const
 export type Action = keyof typeof SCOPE_OF
 export type Scope = (typeof SCOPE_OF)[Action]
@@ -187,6 +194,8 @@ export type Facts = {
   entry: { organisations: string[] } | null
   /** Acts on a person: the account acted on. */
   target: { id: string; organisation: string | null } | null
+  /** `loss.confirm`: who opened the loss. */
+  loss: { openedBy: string } | null
 }
 
 export type Decision =

@@ -35,7 +35,7 @@ export function contextOf(facts: Facts, relations: ReadonlyMap<Relation, Care>, 
   const care = [...relations].map(([kind, { since, until }]) => {
     return [kind, kind === 'upcoming' ? { since: time(since) } : { until: time(until ?? FOREVER) }] as const
   })
-  const { declaration, declaring, duty } = facts
+  const { declaration, declaring, duty, loss } = facts
   return {
     now: time(facts.now),
     regime: facts.regime,
@@ -46,6 +46,7 @@ export function contextOf(facts: Facts, relations: ReadonlyMap<Relation, Care>, 
     }),
     ...(declaring && { declaring }),
     ...(consent && { consent: consentOf(consent) }),
+    ...(loss && { loss: { openedBy: entity('Account', loss.openedBy) } }),
     ...(duty && {
       duty: { kind: duty.kind, ...(duty.organisation !== null && { organisation: entity('Organisation', duty.organisation) }) },
     }),

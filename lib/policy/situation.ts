@@ -106,6 +106,7 @@ export function as(role: Role, action: Action, more: More = {}): Facts {
     duty: null,
     entry: null,
     target: null,
+    loss: null,
     ...rest,
   }
 }

@@ -22,6 +22,16 @@ export const FRESH_ACTS: Partial<Record<Action, { role: Role; more: More; done: 
   'factor.enrol': { role: 'nurse', more: list, done: { basis: 'duty', opens: NOTHING } },
   'factor.revoke': { role: 'nurse', more: list, done: { basis: 'duty', opens: NOTHING } },
   'factor.codes': { role: 'nurse', more: list, done: { basis: 'duty', opens: NOTHING } },
+  'loss.open': {
+    role: 'administrator',
+    more: { ...list, target: { id: 'new', organisation: 'NG' } },
+    done: { basis: 'duty', opens: NOTHING },
+  },
+  'loss.confirm': {
+    role: 'officer',
+    more: { ...list, target: { id: 'new', organisation: 'NG' }, loss: { openedBy: 'another' } },
+    done: { basis: 'duty', opens: NOTHING },
+  },
 }
 
 function shown(factorAt: string | null, more: More): More {
@@ -76,6 +86,7 @@ export const ON_ONE_FACTOR: readonly Action[] = [
   'password.choose',
   'factor.use',
   'factor.recover',
+  'loss.redeem',
 ]
 
 export const ONE_FACTOR: Situation[] = [

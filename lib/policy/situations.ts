@@ -7,6 +7,7 @@ import * as consents from './situations-consent'
 import * as enrolment from './situations-enrolment'
 import * as factors from './situations-factors'
 import * as limits from './situations-limits'
+import * as losses from './situations-losses'
 import * as people from './situations-people'
 import * as signOn from './situations-sign-on'
 
@@ -33,6 +34,7 @@ export const SITUATIONS: Record<string, Situation[]> = {
   'Possible duplicates': people.IDENTITY,
   'Accounts of patients, and mails': enrolment.ENROLMENT,
   'The organisation’s identity provider': signOn.SIGN_ON,
+  'Lost factors': losses.LOSSES,
   Sessions: people.SESSIONS,
   'One factor': factors.ONE_FACTOR,
   'A factor shown just now': factors.FRESH,

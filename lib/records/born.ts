@@ -17,3 +17,14 @@ export async function loadBorn(permit: Permit, tx: Tx, patient: PatientId): Prom
   const whole = birthDate && /^\d{4}-\d{2}-\d{2}$/.test(birthDate) ? { birthDate } : {}
   return { name: nameText(JSON.parse(known.json)), deceased, ...whole }
 }
+
+/** Names of one's own organisation's patients, for a list that says who is meant and nothing else. */
+export async function namePatients(
+  permit: Permit,
+  tx: Tx,
+  organisation: OrganisationId,
+  patients: readonly PatientId[],
+): Promise<Map<PatientId, string>> {
+  const known = await loadIdentities(permit, tx, organisation, patients)
+  return new Map(known.map(({ patient, json }) => [patient, nameText(JSON.parse(json))]))
+}

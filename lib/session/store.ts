@@ -78,13 +78,17 @@ type Row = {
   readonly endedAt: Date | null
   readonly lockedAt: Date | null
   readonly strangeDevice: boolean
+  readonly saidLost: boolean
 }
 
 /** Each page and each action begins here: one statement, not four. */
 const ACTOR = `
   select a.id as account, a.role, a.organisation_id as organisation, a.patient_id as patient, a.display_name as name, a.identity_token is not null as "singleSignOn",
     o.name as "organisationName", d.name as "departmentName", a.active, s.factors,
-    exists (select 1 from factor f where f.account_id = a.id and f.revoked_at is null) as enrolled, s.last_seen_at as "lastSeenAt",
+    exists (select 1 from factor f where f.account_id = a.id) and not exists (select 1 from factor_loss l
+      where l.session_id = s.id and l.ended_at is null) as enrolled,
+    exists (select 1 from factor_loss l where l.account_id = a.id and l.ended_at is null and l.confirmed_at is null
+      and l.expires_at > $3) as "saidLost", s.last_seen_at as "lastSeenAt",
     s.expires_at as "expiresAt", s.ended_at as "endedAt", s.locked_at as "lockedAt",
     exists (select 1 from device x where x.account_id = a.id and x.known_at is null and x.id is distinct from s.device_id
       and x.first_seen_at > coalesce((select first_seen_at from device where id = s.device_id), x.first_seen_at)) as "strangeDevice"
@@ -118,7 +122,7 @@ export async function loadLocked(id: SessionId, accountId: AccountId): Promise<A
 }
 
 async function loadRow(tx: Tx, id: SessionId, account: AccountId): Promise<Row | undefined> {
-  const { rows } = await tx.sql<Row>(ACTOR, [id, account])
+  const { rows } = await tx.sql<Row>(ACTOR, [id, account, now()])
   const [row] = rows
   return row?.active && !row.endedAt && row.expiresAt > now() ? row : undefined
 }
@@ -129,6 +133,7 @@ function actorOf(
     organisationName,
     departmentName,
     strangeDevice,
+    saidLost,
     role,
     organisation,
     patient,
@@ -144,6 +149,7 @@ function actorOf(
     ...(organisationName ? { place, organisationName } : {}),
     ...(strangeDevice ? { strangeDevice } : {}),
     singleSignOn,
+    ...(saidLost ? { saidLost } : {}),
   }
   return { id: account, role, organisation, patient, session, factors, enrolled, name, ...shown }
 }

@@ -25,6 +25,8 @@ export type PersonCardProps = {
   readonly place?: ReactNode
   /** The way to a new first password, where she signs in with one. */
   readonly password?: ReactNode
+  /** The way to note that the passkey or phone is lost. */
+  readonly loss?: ReactNode
 }
 
 export function PersonCard(props: PersonCardProps) {
@@ -54,6 +56,7 @@ export function PersonCard(props: PersonCardProps) {
         <>
           {active && intact ? props.place : null}
           {active && intact ? props.password : null}
+          {active && intact ? props.loss : null}
           <Account {...props} />
         </>
       )}

@@ -8,7 +8,7 @@ import { SingleSignOn } from './single-sign-on'
 
 export type ShowFactorProps = {
   readonly page: 'second' | 'confirm'
-  /** Gets `way` (app or recovery), `code`, `page` and `next`. */
+  /** Gets `way` (app, recovery or handed), `code`, `page` and `next`. */
   readonly byCode: FormAction
   readonly passkey: Pick<PasskeyButtonProps, 'begin' | 'finish'>
   /** Of a demo's person: one click stands for it. Gets `persona` and `next`. */
@@ -56,32 +56,53 @@ export function ShowFactor({ page, byCode, passkey, persona, single, problem, ne
           <summary>Phone and key are not at hand</summary>
           <CodeForm way="recovery" page={page} next={next} action={byCode} />
         </details>
+        {page === 'second' ? (
+          <details>
+            <summary>I was handed a code</summary>
+            <CodeForm way="handed" page={page} next={next} action={byCode} />
+          </details>
+        ) : null}
       </div>
     </div>
   )
 }
 
-type CodeProps = { readonly way: 'app' | 'recovery'; readonly page: string; readonly next: string; readonly action: FormAction }
+const WAYS = {
+  app: { label: 'Code of your app', hint: 'Six digits. Each code works once.', button: 'Go on' },
+  recovery: {
+    label: 'Recovery code',
+    hint: 'One of the ten you printed or wrote down. Each works once.',
+    button: 'Use this code',
+  },
+  handed: {
+    label: 'Code you were handed',
+    hint: 'Five words, from the two people who saw you. With it you set up a new passkey or app.',
+    button: 'Set up a new one',
+  },
+} as const
+
+type CodeProps = { readonly way: keyof typeof WAYS; readonly page: string; readonly next: string; readonly action: FormAction }
 
 function CodeForm({ way, page, next, action }: CodeProps) {
   const app = way === 'app'
+  const { label, hint, button } = WAYS[way]
   return (
-    <form action={action} aria-label={app ? 'Code of your app' : 'Recovery code'}>
+    <form action={action} aria-label={label}>
       <input type="hidden" name="way" value={way} />
       <input type="hidden" name="page" value={page} />
       <input type="hidden" name="next" value={next} />
       <Field
-        label={app ? 'Code of your app' : 'Recovery code'}
+        label={label}
         name="code"
         required
-        maxLength={40}
+        maxLength={100}
         autoComplete={app ? 'one-time-code' : 'off'}
         autoCapitalize="off"
         spellCheck={false}
         {...(app ? { inputMode: 'numeric' as const } : {})}
-        hint={app ? 'Six digits. Each code works once.' : 'One of the ten you printed or wrote down. Each works once.'}
+        hint={hint}
       />
-      <Button>{app ? 'Go on' : 'Use this code'}</Button>
+      <Button>{button}</Button>
     </form>
   )
 }

@@ -18,6 +18,7 @@ import type { Tx } from '@/lib/db/transaction'
 import { type FactorRow, insertFactor, isKnownCredential, lockFactors, updateFactor } from '@/lib/directory/factors/factor-store'
 import { askForNewPasskey, parseAttestation, spendChallengeOf, verifyAttestation } from '@/lib/directory/factors/passkey'
 import { replaceSession, reportFactor, reportReplaced } from '@/lib/directory/factors/replace-session'
+import { spendLoss } from '@/lib/directory/losses/redeem-loss'
 import type { SignedIn } from '@/lib/directory/sign-in'
 import { custodian } from '@/lib/keys/custodian'
 
@@ -96,7 +97,7 @@ async function enrol(
     const row = await make(permit, tx)
     if (!row.ok) return row
     if (!isName(row.value.name)) return refused('invalid', { field: 'name' })
-    if (actor.factors !== 'two' && present.length > 0) return refused('second-factor')
+    if (actor.factors !== 'two' && (present.length > 0 || !(await spendLoss(permit, tx)))) return refused('second-factor')
     await insertFactor(permit, tx, row.value)
     const digest = toBase64(sha256(row.value.publicKey ?? row.value.secret ?? new Uint8Array()))
     const session = actor.factors === 'two' ? undefined : await replaceSession(permit, tx)

@@ -5,15 +5,17 @@ import 'server-only'
  */
 import type { AccountId } from '@/lib/base/ids'
 import type { Detail, Permit, Report } from '@/lib/base/permit'
+import type { Factors } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
 import type { SignedIn } from '@/lib/directory/sign-in'
 import { sealSessionRow } from '@/lib/keys/row-seal'
 import { newSession } from '@/lib/session/store'
 
-export async function replaceSession(permit: Permit, tx: Tx): Promise<SignedIn> {
+/** `one`: after a code that lets her set up a factor and nothing else. */
+export async function replaceSession(permit: Permit, tx: Tx, factors: Factors = 'two'): Promise<SignedIn> {
   const account = permit.actor.id as AccountId
   const before = await tx.session.findUniqueOrThrow({ where: { id: permit.actor.session ?? '' } })
-  const after = { account, factors: 'two' as const, at: permit.at, expiresAt: before.expiresAt }
+  const after = { account, factors, at: permit.at, expiresAt: before.expiresAt }
   const row = await newSession(after, sealSessionRow)
   await tx.session.create({ data: { ...before, ...row, wrongCodes: 0 } })
   await tx.session.update({ where: { id: before.id }, data: { endedAt: permit.at } })

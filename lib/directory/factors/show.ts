@@ -129,7 +129,7 @@ async function shown(actor: Actor, method: string, find: Work<string>): Promise<
 }
 
 /** Five a session, and as many sessions as there are passwords to begin them: so they are counted across sessions too. */
-async function admitCode(actor: Actor, visit: Visit): Promise<Admitted> {
+export async function admitCode(actor: Actor, visit: Visit): Promise<Admitted> {
   const token = await findLoginToken(actor.id as AccountId)
   return token ? admit('code', token, visit) : admitAnybody(visit)
 }
@@ -141,7 +141,8 @@ async function judged(actor: Actor, outcome: Outcome<SignedIn>, admitted: Open):
   return outcome.ok ? permitted(outcome.value) : wrong(actor, outcome)
 }
 
-async function wrong(actor: Actor, refusal: Outcome<never>): Promise<Outcome<never>> {
+/** Five a session. */
+export async function wrong(actor: Actor, refusal: Outcome<never>): Promise<Outcome<never>> {
   if (refusal.ok || refusal.refusal.field !== 'code' || !actor.session) return refusal
   if ((await countWrongCode(actor.session)) < MOST_WRONG_CODES) return refusal
   await endSession(actor.session)

@@ -34,6 +34,8 @@ const KINDS: Record<Template, string> = {
   invitation: 'Invitation',
   'new-device': 'New device',
   'request-waiting': 'Something waits',
+  'loss-opened': 'A loss was noted',
+  'loss-confirmed': 'A loss was confirmed',
 }
 
 function rowOf({ id, template, state, at, sentAt, tries, name, shown }: OutboxEntry): MailRow {

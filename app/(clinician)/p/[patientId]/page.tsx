@@ -12,6 +12,9 @@ import { basisWords, sharedWords } from '@/app/(clinician)/basis-words'
 import { declare, give } from '@/app/(clinician)/p/[patientId]/actions'
 import { enteredActor } from '@/app/entered'
 import { House } from '@/app/house'
+import { OpenLossForm } from '@/app/losses/_parts/open-loss-form'
+import { PROOFING_OPTIONS } from '@/app/losses/_parts/proofings'
+import { open } from '@/app/losses/actions'
 import { purposeWords, refusalWords } from '@/lib/access/words'
 import { type PatientId, parseId } from '@/lib/base/ids'
 import type { Kind } from '@/lib/base/kind'
@@ -100,6 +103,9 @@ function chartOf(
           What is missing here says nothing about the patient.
         </Notice>
         {atDesk ? <CodeForm patientId={patient} give={give} /> : null}
+        {atDesk ? (
+          <OpenLossForm field="patient" id={patient} back={chartPath(patient)} proofings={PROOFING_OPTIONS} open={open} />
+        ) : null}
       </div>
     </ChartFrame>
   )

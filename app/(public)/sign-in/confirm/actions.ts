@@ -7,6 +7,7 @@ import type { PasskeyAnswer } from '@/app/passkey-answer'
 import type { Outcome } from '@/lib/base/outcome'
 import { type AssertionOptions, askForPasskey } from '@/lib/directory/factors/passkey'
 import { showCode, showPasskey, showPersona, showRecoveryCode } from '@/lib/directory/factors/show'
+import { redeemLoss } from '@/lib/directory/losses/redeem-loss'
 import type { SignedIn } from '@/lib/directory/sign-in'
 import { currentActor, setSessionCookie } from '@/lib/session/current-actor'
 import { type Visit, visitOf } from '@/lib/session/visit'
@@ -33,7 +34,8 @@ export async function confirmByCode(form: FormData): Promise<void> {
   const code = textOf(form.get('code'))
   const visit = await visitOf()
   if (!actor) return goOn(undefined, form, visit)
-  const show = form.get('way') === 'recovery' ? showRecoveryCode : showCode
+  const way = form.get('way')
+  const show = way === 'handed' ? redeemLoss : way === 'recovery' ? showRecoveryCode : showCode
   await goOn(await show(actor, code, visit), form, visit)
 }
 

@@ -13,6 +13,9 @@ import { factsOf } from '@/app/(admin)/person-view'
 import { RefusedRoom, Room } from '@/app/(admin)/room'
 import { momentOf } from '@/app/(admin)/when'
 import { enteredActor } from '@/app/entered'
+import { OpenLossForm } from '@/app/losses/_parts/open-loss-form'
+import { PROOFING_OPTIONS } from '@/app/losses/_parts/proofings'
+import { open } from '@/app/losses/actions'
 import { refusalWords } from '@/lib/access/words'
 import type { Actor } from '@/lib/base/actor'
 import { countOf } from '@/lib/base/count'
@@ -69,10 +72,19 @@ export default async function PersonPage({ params, searchParams }: Props) {
             change={change}
           />
         }
-        {...(person.hasLogin ? { password: <ResetForm id={account} name={name} reset={reset} /> } : {})}
+        {...(person.hasLogin ? waysBack(account, name) : {})}
       />
     </Room>
   )
+}
+
+/** For who forgot her password, and for who lost her passkey or phone. */
+function waysBack(account: AccountId, name: string) {
+  const back = `/admin/people/${account}`
+  return {
+    password: <ResetForm id={account} name={name} reset={reset} />,
+    loss: <OpenLossForm field="account" id={account} back={back} proofings={PROOFING_OPTIONS} open={open} />,
+  }
 }
 
 function sessionOf({ id, since, lastSeen }: LiveSession, actor: Actor) {
