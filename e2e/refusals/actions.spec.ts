@@ -63,6 +63,10 @@ const ACTIONS = [
   'app/account/actions.ts know',
   'app/demo/actions.ts become',
   'app/demo/actions.ts tour',
+  'app/losses/actions.ts confirm',
+  'app/losses/actions.ts object',
+  'app/losses/actions.ts open',
+  'app/losses/actions.ts withdraw',
 ]
 
 test('every action of the build has its row here', () => {

@@ -76,6 +76,8 @@ export const ROOMS: readonly Room[] = [
   { name: 'slip', who: 'quispe', go: openSlip },
   { name: 'activate', go: async (page) => void (await page.goto('/activate')) },
   { name: 'outbox', who: 'nair', go: openOutbox },
+  { name: 'losses-empty', who: 'quispe', go: async (page) => void (await page.goto('/losses')) },
+  { name: 'own-loss', who: 'solheim', go: async (page) => void (await page.goto('/account/loss')) },
   { name: 'choose-password', go: async (page) => void (await page.goto('/sign-in/first')) },
   { name: 'nothing-here', who: 'solheim', go: async (page) => void (await page.goto('/p/nobody')) },
 ]
