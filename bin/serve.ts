@@ -171,7 +171,8 @@ function commands(options: ServeOptions, { folder, urls }: Opened, port: number,
 /** The portal's role and the custodian's folder, as the web process has them; it serves nobody. */
 function selfCheck(options: ServeOptions, { folder, urls }: Opened): ChildCommand {
   const mode = options.dev ? 'development' : 'production'
-  const env = { NODE_ENV: mode, DATABASE_URL: urls.web, KEYSTORE_URL: urls.keystore, CHARTSEAL_DATA: folder }
+  const urlsOf = { DATABASE_URL: urls.web, KEYSTORE_URL: urls.keystore }
+  const env = { NODE_ENV: mode, ...urlsOf, CHARTSEAL_DATA: folder, ...pickVariables(['CHARTSEAL_INACTIVE_DAYS']) }
   const args = [...TYPESCRIPT, join(ROOT, 'bin/self-check.ts')]
   return { name: 'self-check', args, env, ...logOf(options, 'self-check'), patienceMs: 3_000 }
 }

@@ -26,4 +26,4 @@ grant select, insert on factor_loss to chartseal_web;
 grant update (confirmed_by_id, confirmed_at, code_hash, code_until, session_id, tries, ended_at, ended_by, seal) on factor_loss to chartseal_web;
 
 -- Leavers, and mail addresses that wait to be confirmed.
-grant update (ends_at, mail_pending) on account to chartseal_web;
+grant update (ends_at, opened_at, mail_pending) on account to chartseal_web;

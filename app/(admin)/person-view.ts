@@ -29,9 +29,14 @@ export function factsOf(person: KnownPerson): Fact[] {
     { name: 'Department', value: department ?? 'none' },
     { name: 'Since', value: dayOf(since).text },
     { name: 'Last seen', value: lastSeen ? momentOf(lastSeen).text : 'never' },
-    { name: 'Account', value: active ? 'open' : 'closed' },
+    { name: 'Account', value: active ? openWords(person) : 'closed' },
     { name: 'Signs in with', value: loginWords(person) },
   ]
+}
+
+function openWords({ endsAt }: KnownPerson): string {
+  // The instant after the last day: a moment before, it is still that day.
+  return endsAt ? `open, last day ${dayOf(new Date(endsAt.getTime() - 1)).text}` : 'open'
 }
 
 function loginWords({ hasLogin, firstPasswordUntil }: KnownPerson): string {

@@ -24,6 +24,7 @@ const ACTIONS = [
   'app/(admin)/admin/people/[accountId]/actions.ts change',
   'app/(admin)/admin/people/[accountId]/actions.ts close',
   'app/(admin)/admin/people/[accountId]/actions.ts end',
+  'app/(admin)/admin/people/[accountId]/actions.ts leave',
   'app/(admin)/admin/people/[accountId]/actions.ts reopen',
   'app/(admin)/admin/people/[accountId]/actions.ts reset',
   'app/(admin)/admin/people/add/actions.ts add',

@@ -26,7 +26,12 @@ export function lossTests() {
   const another = () => enterAccount(people.second)
   const opened = async (account = world.account) =>
     granted(await openLoss(await one(), { account }, 'photo-id', NOBODY_ELSE.whoIs)).id
-  const confirmed = async (id: string, by?: Actor) => confirmLoss(by ?? (await another()), id, NOBODY_ELSE)
+  const confirmed = async (id: string, by?: Actor) => {
+    const outcome = await confirmLoss(by ?? (await another()), id, NOBODY_ELSE)
+    // What begins in the very moment in which her sessions end is over too.
+    world.at += 1000
+    return outcome
+  }
   const enrolled = (actor: Actor) => enrolledNow(world, actor)
   /** Nobody is signed in as her any more: a second person need not wait. */
   const left = async () => {

@@ -182,7 +182,8 @@ async function loadPerson(tx: Tx, actor: Person, { action, at }: Asked): Promise
   const open = row.live && (!row.locked || WHILE_LOCKED.includes(action))
   // Whoever ever had a factor needs one, those that were lost and taken away too: or a password alone would be enough again.
   const anew = row.enrolled && action === 'factor.enrol' && (await mayEnrolAnew(tx, row.id, actor.session, at))
-  return { active: same && row.active && open, department: row.departmentId, ...shown, enrolled: row.enrolled && !anew }
+  const left = row.endsAt != null && row.endsAt <= at
+  return { active: same && row.active && !left && open, department: row.departmentId, ...shown, enrolled: row.enrolled && !anew }
 }
 
 /** A row that nobody sealed, or another than was sealed, is a password of long ago: it opens nothing. */
@@ -195,7 +196,7 @@ async function shownIn(
   return whole ? { factors, factorAt } : { factors: 'one', factorAt: null }
 }
 
-const AGENTS: ReadonlySet<string> = new Set(['ledger-check', 'explain', 'activation', 'identity-provider'])
+const AGENTS: ReadonlySet<string> = new Set(['ledger-check', 'explain', 'activation', 'account-ends', 'identity-provider'])
 
 function dutyOf({ id, role, organisation, onBehalfOf }: Actor): Duty | null {
   if (role === 'officer') return { kind: 'audit', ref: organisation ?? '', organisation }

@@ -4,7 +4,7 @@ import type { Factors, Role } from '@/lib/base/vocabulary'
 
 /** Fixed names of those who act without an account. */
 export type AgentName =
-  | ('import' | 'ledger-check' | 'explain' | 'activation' | 'share-desk')
+  | ('import' | 'ledger-check' | 'explain' | 'activation' | 'account-ends' | 'share-desk')
   | ('identity-provider' | 'installation' | 'anonymous')
 
 export type Actor = {

@@ -15,6 +15,7 @@ export const VARIABLES = [
   'CHARTSEAL_PROXIES', // addresses and ranges of the proxies whose X-Forwarded-For is believed; nobody's by default
   'CHARTSEAL_ORGANISATION', // CODE:Name of the first organisation, at the first start of what is no demo
   'CHARTSEAL_SELF_CHECK', // `off`: the supervisor does not start the ledger’s own check; /readyz says so after two hours
+  'CHARTSEAL_INACTIVE_DAYS', // after so many without a sign-in an account of staff is closed; 90 by default, 0 for never
   'CHARTSEAL_TIME_ZONE', // IANA name; the machine's own by default
   'CHARTSEAL_SMTP_URL', // smtp://USER:PASSWORD@HOST:587 or smtps://…; the mailer alone is given it. Without it mails wait in the outbox
   'CHARTSEAL_MAIL_FROM', // the sender's address

@@ -6,7 +6,7 @@ import type { Bytes } from '@/lib/base/bytes'
 import { type AccountId, newId, newOpaqueId, type OrganisationId, type PatientId } from '@/lib/base/ids'
 import { momentWords } from '@/lib/base/mail'
 import { type Outcome, permitted, refused } from '@/lib/base/outcome'
-import type { Permit } from '@/lib/base/permit'
+import type { Detail, Permit } from '@/lib/base/permit'
 import type { Role } from '@/lib/base/vocabulary'
 import type { Tx } from '@/lib/db/transaction'
 import { loginToken } from '@/lib/directory/login'
@@ -27,6 +27,8 @@ export type NewAccount = {
   readonly login?: { readonly name: string; readonly password: string; readonly firstUntil?: Date }
   /** Where mails go; who gives none gets none. */
   readonly address?: string
+  /** When her last day is over. */
+  readonly endsAt?: Date
 }
 
 /** `conflict` in the field `login`: somebody has it, perhaps at another organisation. */
@@ -50,6 +52,7 @@ export async function createAccount(account: NewAccount, by: Actor = INSTALLATIO
       loginToken: login?.loginToken ?? null,
       passwordHash: login?.passwordHash ?? null,
       active: true,
+      endsAt: account.endsAt ?? null,
     }
     const firstPasswordUntil = account.login?.firstUntil ?? null
     const more = { firstPasswordUntil, ...(account.address ? { address: account.address } : {}) }
@@ -59,10 +62,14 @@ export async function createAccount(account: NewAccount, by: Actor = INSTALLATIO
     permit.report({
       ...custody,
       objects: [{ type: 'Account', id }],
-      detail: { ...detail, ...(invited ? { mail: 'invitation' } : {}) },
+      detail: { ...detail, ...endOf(account), ...(invited ? { mail: 'invitation' } : {}) },
     })
     return permitted(id)
   })
+}
+
+function endOf({ endsAt }: NewAccount): Detail {
+  return endsAt ? { endsAt: endsAt.toISOString() } : {}
 }
 
 /** Her first password, to her alone: whoever adds her sees it only where she has no address. */

@@ -13,8 +13,9 @@ import { FIRST_PASSWORD_MS, newFirstPassword } from '@/lib/session/first-passwor
  */
 export type Added = { readonly id: AccountId; readonly firstPassword: string; readonly until: Date; readonly mailed: boolean }
 
-/** A person of the administrator's own organisation. Refused as `conflict` where the login is somebody's already. */
-export async function addPerson(actor: Actor, { name, role, department, login, address }: NewPerson): Promise<Outcome<Added>> {
+/** A person of the administrator's own organisation. Refused as `conflict` where the login is somebody's already. `endsAt`: when her last day is over. */
+export async function addPerson(actor: Actor, person: NewPerson, endsAt?: Date): Promise<Outcome<Added>> {
+  const { name, role, department, login, address } = person
   const firstPassword = newFirstPassword()
   const until = new Date(now().getTime() + FIRST_PASSWORD_MS)
   const outcome = await createAccount(
@@ -24,6 +25,7 @@ export async function addPerson(actor: Actor, { name, role, department, login, a
       ...(department ? { department } : {}),
       displayName: name,
       ...(address ? { address } : {}),
+      ...(endsAt ? { endsAt } : {}),
       login: { name: login, password: firstPassword, firstUntil: until },
     },
     actor,

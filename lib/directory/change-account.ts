@@ -22,14 +22,18 @@ export type Ended = { readonly sessions: number }
 export async function closeAccount(actor: Actor, account: AccountId): Promise<Audited<Ended>> {
   return underAudit({ actor, action: 'user.disable', target: { id: account } }, async (permit, tx) => {
     const row = await loadRow(permit, tx, account)
-    if (!row?.active) return refused('conflict')
-    // The altered row is closed too, and stays recognisable as altered.
-    const seal = (await fits(row)) ? { seal: await sealAccount({ ...row, active: false }) } : {}
-    await tx.account.update({ where: { id: account }, data: { active: false, ...seal } })
-    const sessions = await endSessionsOf(permit, tx, account)
-    reportOn(permit, row, { sessions })
-    return permitted({ sessions })
+    return row?.active ? permitted({ sessions: await closeRow(permit, tx, row) }) : refused('conflict')
   })
+}
+
+/** How many sessions ended with it. */
+export async function closeRow(permit: Permit, tx: Tx, row: Row, why: Detail = {}): Promise<number> {
+  // The altered row is closed too, and stays recognisable as altered.
+  const seal = (await fits(row)) ? { seal: await sealAccount({ ...row, active: false }) } : {}
+  await tx.account.update({ where: { id: row.id }, data: { active: false, ...seal } })
+  const sessions = await endSessionsOf(permit, tx, row.id as AccountId)
+  reportOn(permit, row, { ...why, sessions })
+  return sessions
 }
 
 /** `conflict`: it is open already. `unavailable`: its row is not what the portal wrote. */
@@ -38,7 +42,10 @@ export async function reopenAccount(actor: Actor, account: AccountId): Promise<A
     const row = await loadRow(permit, tx, account)
     if (!row || row.active) return refused('conflict')
     if (!(await fits(row))) return refused('unavailable')
-    await tx.account.update({ where: { id: account }, data: { active: true, seal: await sealAccount({ ...row, active: true }) } })
+    // Opened with a last day that is over it would open nothing, and say that it is open.
+    if (row.endsAt != null && row.endsAt <= permit.at) return refused('conflict')
+    const seal = await sealAccount({ ...row, active: true })
+    await tx.account.update({ where: { id: account }, data: { active: true, openedAt: permit.at, seal } })
     reportOn(permit, row, {})
     return permitted(undefined)
   })

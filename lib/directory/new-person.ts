@@ -1,4 +1,5 @@
 /** What an administrator says of a new person, as typed, and what of it cannot stand. Pure. */
+import { utcOfDay } from '@/lib/base/day'
 import { parseMailAddress } from '@/lib/base/mail'
 import type { Role } from '@/lib/base/vocabulary'
 
@@ -26,9 +27,11 @@ export type NewPerson = {
   readonly login: string
   /** Where her first password is mailed; without one it is handed over. */
   readonly address?: string
+  /** `2027-01-05`, of who leaves. */
+  readonly lastDay?: string
 }
 
-export const PERSON_FIELDS = ['name', 'role', 'department', 'login', 'address'] as const
+export const PERSON_FIELDS = ['name', 'role', 'department', 'login', 'address', 'lastDay'] as const
 export type PersonField = (typeof PERSON_FIELDS)[number]
 export type TypedPerson = Readonly<Record<PersonField, string>>
 export type PersonProblems = Partial<Record<PersonField, 'missing' | 'too-long' | 'too-short' | 'letters'>>
@@ -55,6 +58,7 @@ export function readPerson(typed: TypedPerson): ReadPerson {
   const login = typed.login.normalize('NFKC').trim()
   const address = parseMailAddress(typed.address)
   const role = STAFF_ROLES.find((known) => known === typed.role)
+  const lastDay = typed.lastDay.trim()
   const problems: PersonProblems = {
     ...problemOf('name', name, { required: true, form: NAME, longest: LONGEST }),
     ...(role ? {} : { role: 'missing' as const }),
@@ -62,9 +66,11 @@ export function readPerson(typed: TypedPerson): ReadPerson {
     ...problemOf('login', login, { required: true, form: LOGIN, longest: LONGEST }),
     ...(login.length > 0 && login.length < 3 ? { login: 'too-short' as const } : {}),
     ...(typed.address.trim() === '' || address ? {} : { address: 'letters' as const }),
+    ...(lastDay === '' || utcOfDay(lastDay) !== undefined ? {} : { lastDay: 'letters' as const }),
   }
   if (!role || Object.keys(problems).length > 0) return { ok: false, problems }
-  return { ok: true, person: { name, role, login, ...(department ? { department } : {}), ...(address ? { address } : {}) } }
+  const more = { ...(department ? { department } : {}), ...(address ? { address } : {}), ...(lastDay ? { lastDay } : {}) }
+  return { ok: true, person: { name, role, login, ...more } }
 }
 
 /** A department's or team's name in its one spelling; `undefined` for none, and for one that cannot be shown. */

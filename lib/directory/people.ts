@@ -23,6 +23,8 @@ export type KnownPerson = {
   readonly hasLogin: boolean
   /** Set while the password handed over has not been replaced by one of her own. */
   readonly firstPasswordUntil: Date | null
+  /** When her last day is over. */
+  readonly endsAt: Date | null
   readonly lastSeen: Date | null
   readonly liveSessions: number
 }
@@ -58,7 +60,7 @@ export async function openPerson(actor: Actor, account: AccountId): Promise<Audi
   })
 }
 
-type Row = Omit<KnownPerson, 'name' | 'intact' | 'hasLogin'> & Omit<SealedAccount, 'id' | 'role' | 'active'>
+type Row = Omit<KnownPerson, 'name' | 'intact' | 'hasLogin'> & Omit<SealedAccount, 'id' | 'role' | 'active' | 'endsAt'>
 
 async function loadPeople(permit: Permit, tx: Tx, account?: AccountId): Promise<KnownPerson[]> {
   permit.requireLive()
@@ -79,9 +81,9 @@ async function loadPeople(permit: Permit, tx: Tx, account?: AccountId): Promise<
 
 /** Named one by one: neither a login's token nor a password's hash leaves this file. */
 function shownOf(row: Row): Omit<KnownPerson, 'intact'> {
-  const { id, displayName, role, department, since, active, firstPasswordUntil, lastSeen, liveSessions, loginToken } = row
-  const name = displayName ?? ''
-  return { id, name, role, department, since, active, firstPasswordUntil, lastSeen, liveSessions, hasLogin: loginToken !== null }
+  const { id, displayName, role, department, since, active, firstPasswordUntil, endsAt, lastSeen, liveSessions, loginToken } = row
+  const times = { since, firstPasswordUntil, endsAt, lastSeen }
+  return { id, name: displayName ?? '', role, department, active, ...times, liveSessions, hasLogin: loginToken !== null }
 }
 
 async function loadSessions(permit: Permit, tx: Tx, account: AccountId): Promise<LiveSession[]> {

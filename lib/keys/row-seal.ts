@@ -24,6 +24,8 @@ export type AccountFields = {
   readonly passwordHash: string | null
   readonly active: boolean
   readonly identityToken?: Uint8Array | null
+  /** Of who leaves. Sealed where there is one, so that nobody takes it away; rows from before have none. */
+  readonly endsAt?: Date | null
 }
 export type OrganisationFields = { readonly id: string; readonly code: string; readonly name: string }
 export type CareFields = {
@@ -165,10 +167,11 @@ export function sealActivation(row: ActivationFields): Promise<Bytes> {
 
 export function sealAccount(row: AccountFields): Promise<Bytes> {
   const login = hexOf(row.loginToken)
-  const { id, role, organisationId, departmentId, patientId, displayName, passwordHash, active } = row
+  const { id, role, organisationId, departmentId, patientId, displayName, passwordHash, active, identityToken, endsAt } = row
   const fields = [id, role, organisationId, departmentId, patientId, displayName, login, passwordHash, active]
-  // One field more only where there is one: seals from before there were any still fit, and none fits both.
-  return seal('account', row.identityToken ? [...fields, hexOf(row.identityToken)] : fields)
+  // More fields only where there is something in them: seals from before there were any still fit, and none fits two rows.
+  if (endsAt) return seal('account', [...fields, hexOf(identityToken ?? null), endsAt])
+  return seal('account', identityToken ? [...fields, hexOf(identityToken)] : fields)
 }
 
 export function sealOrganisation({ id, code, name }: OrganisationFields): Promise<Bytes> {

@@ -13,7 +13,7 @@ export const ALTERED_NAME = '(name altered)'
 /** All that the seal of an account `a` speaks of, and the seal. */
 export const ACCOUNT_COLUMNS = `a.id, a.role, a.organisation_id as "organisationId", a.department_id as "departmentId",
   a.patient_id as "patientId", a.display_name as "displayName", a.login_token as "loginToken",
-  a.password_hash as "passwordHash", a.identity_token as "identityToken", a.active, a.seal`
+  a.password_hash as "passwordHash", a.identity_token as "identityToken", a.active, a.ends_at as "endsAt", a.seal`
 export type SealedAccount = AccountFields & { readonly seal: Uint8Array }
 
 /** Fits its seal: what it says is what the portal wrote. */

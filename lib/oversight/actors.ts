@@ -65,7 +65,7 @@ function unnamed(id: string, role: Role | undefined): string {
   if (role === 'anonymous') return 'Somebody not signed in'
   if (id === 'import') return 'The import'
   if (id === 'explain') return 'The daily examination'
-  if (id === 'activation') return 'The portal'
+  if (id === 'activation' || id === 'account-ends') return 'The portal'
   if (id === 'identity-provider') return 'The identity provider'
   if (id === 'share-desk') return 'The portal'
   return role === 'system' ? 'The installation' : 'An automatic agent'

@@ -28,6 +28,10 @@ export function changeWords(action: EventAction, detail: Detail, zone: string): 
       return `, ${said('name')}`
     case 'department.rename':
       return `, ${said('before')}, which is now ${said('name')}`
+    case 'user.disable':
+      return WHY_CLOSED[said('why')] ?? ''
+    case 'user.update':
+      return said('endsAt') ? `, whose account ends ${instantWords(said('endsAt'), zone)}` : ', whose account has no last day'
     case 'loss.open':
     case 'loss.confirm':
       return `, seen: ${proofingWords(said('proofing'))}`
@@ -36,6 +40,12 @@ export function changeWords(action: EventAction, detail: Detail, zone: string): 
     default:
       return ''
   }
+}
+
+const WHY_CLOSED: Readonly<Record<string, string>> = {
+  left: ', because the last day there is over',
+  inactive: ', because nobody signed in with it for long',
+  deceased: ', because the record says that she died',
 }
 
 function joined(...parts: readonly string[]): string {

@@ -34,6 +34,7 @@ const TRIED: Partial<Record<EventAction, string>> = {
   'import.list': 'to see past imports',
   'user.list': 'to see the people of the organisation',
   'user.create': 'to add a person',
+  'user.update': 'to change a person’s details',
   'user.disable': 'to close a person’s account',
   'user.enable': 'to open a person’s account again',
   'session.revoke': 'to end a person’s sessions',
@@ -196,6 +197,8 @@ export function lookWords(action: EventAction, outcome: OutcomeWord, what = ''):
       return 'Gave out a code with which you make your account.'
     case 'account.activate':
       return 'Your account was made, with the code and your birth date.'
+    case 'user.disable':
+      return 'Your account was closed.'
     case 'loss.open':
       return 'Noted that you lost what you sign in with. Nothing changes until a second person confirms it.'
     case 'loss.confirm':

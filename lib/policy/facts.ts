@@ -43,6 +43,7 @@ export const SCOPE_OF = {
   'ledger.read': 'entry',
   'ledger.export': 'entry',
   'user.create': 'person',
+  'user.update': 'person',
   'user.disable': 'person',
   'user.enable': 'person',
   'session.revoke': 'person',

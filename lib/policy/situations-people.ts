@@ -8,13 +8,15 @@ const administration = { ...list, duty: duty('administration') }
 const installation = { ...list, duty: duty('installation', null) }
 const colleague = { target: { id: 'new', organisation: 'NG' } }
 
+const keeper = { ...list, actor: { id: 'account-ends' }, duty: duty('agent') }
+
 const BY_THE_INSTALLATION = [
   ...(['organisation.create', 'key.create', 'care.start', 'fact.record'] as const),
   ...(['key.rotate', 'key.retire', 'ledger.resume', 'ledger.succeed'] as const),
 ] as const
 
 const RIGHTS = [
-  ...(['user.create', 'user.disable', 'user.enable', 'password.reset'] as const),
+  ...(['user.create', 'user.update', 'user.disable', 'user.enable', 'password.reset'] as const),
   ...(['role.assign', 'rota.assign', 'rota.end', 'team.join', 'team.leave'] as const),
 ] as const
 
@@ -65,6 +67,29 @@ export const PEOPLE: Situation[] = [
       { ...installation, ...colleague },
       'not-your-role',
     ),
+  ),
+  act('the portal closes an account', 'agent', 'user.disable', { ...keeper, ...colleague }, done),
+  act(
+    'the portal closes one elsewhere',
+    'agent',
+    'user.disable',
+    { ...keeper, target: { id: 'new', organisation: 'CH' } },
+    'not-your-role',
+  ),
+  act(
+    'the portal closes one without the duty',
+    'agent',
+    'user.disable',
+    { ...keeper, ...colleague, duty: null },
+    'not-your-role',
+  ),
+  act('the portal opens none again', 'agent', 'user.enable', { ...keeper, ...colleague }, 'not-your-role'),
+  act(
+    'another agent closes none',
+    'agent',
+    'user.disable',
+    { ...keeper, ...colleague, actor: { id: 'import' } },
+    'not-your-role',
   ),
   act('session.revoke in her own organisation', 'administrator', 'session.revoke', { ...administration, ...colleague }, done),
   act(

@@ -12,6 +12,7 @@ import { permitted, type RefusalCode, refused } from '@/lib/base/outcome'
 import type { Permit } from '@/lib/base/permit'
 import { hmacSha256 } from '@/lib/crypto/hash'
 import type { Tx } from '@/lib/db/transaction'
+import { closeAccountsOf } from '@/lib/keys/close-patient'
 import { endExpiredShares } from '@/lib/keys/end-share'
 import { loadHeld } from '@/lib/keys/held'
 import { loadIndexKey } from '@/lib/keys/index-keys'
@@ -105,6 +106,7 @@ async function writeBundle(permit: Permit, tx: Tx, source: string, bundle: Parse
   const items = await itemsOf(permit, tx, { organisation, patient, source, bundle, directory, known })
   const counts = await writeItems(permit, tx, held, items)
   await indexPatient(permit, tx, organisation, patient, tokens)
+  if (identity.deceased) await closeAccountsOf(permit, tx, patient)
   await reportDuplicates(permit, tx, patient, match.same ? [] : match.possible)
   const directoryCount = bundle.directory.length
   // A repeat opened her record to compare it: that is hers to see, though nothing changed.

@@ -83,8 +83,10 @@ type Row = {
 
 /** Each page and each action begins here: one statement, not four. */
 const ACTOR = `
-  select a.id as account, a.role, a.organisation_id as organisation, a.patient_id as patient, a.display_name as name, a.identity_token is not null as "singleSignOn",
-    o.name as "organisationName", d.name as "departmentName", a.active, s.factors,
+  select a.id as account, a.role, a.organisation_id as organisation, a.patient_id as patient, a.display_name as name,
+    a.identity_token is not null as "singleSignOn",
+    o.name as "organisationName", d.name as "departmentName",
+    a.active and (a.ends_at is null or a.ends_at > $3) as active, s.factors,
     exists (select 1 from factor f where f.account_id = a.id) and not exists (select 1 from factor_loss l
       where l.session_id = s.id and l.ended_at is null) as enrolled,
     exists (select 1 from factor_loss l where l.account_id = a.id and l.ended_at is null and l.confirmed_at is null
@@ -165,7 +167,8 @@ export type Login = {
 export async function findLogin(token: Uint8Array<ArrayBuffer>): Promise<Login | undefined> {
   const account = await inTransaction((tx) => tx.account.findUnique({ where: { loginToken: token } }))
   if (!account) return undefined
-  const { id, active, passwordHash, firstPasswordUntil } = account
+  const { id, passwordHash, firstPasswordUntil, endsAt } = account
+  const active = account.active && (endsAt === null || endsAt > now())
   return { id: id as AccountId, active, passwordHash, firstPasswordUntil }
 }
 

@@ -2,7 +2,7 @@
 /** A new person. Works without JavaScript; what was typed stays, whatever is wrong with it. */
 import { useActionState } from 'react'
 import { Button } from '@/app/_ui/button'
-import { Field, type Option, SelectField } from '@/app/_ui/field'
+import { DayField, Field, type Option, SelectField } from '@/app/_ui/field'
 import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
 import type { AddAction, AddState } from './add-state'
@@ -99,6 +99,13 @@ function Fields({ roles, departments, state }: FieldsProps) {
         hint="The first password is then mailed to the person, and you do not see it. Leave it empty to hand it over on paper."
         defaultValue={typed?.address}
         {...wrong('address')}
+      />
+      <DayField
+        label="Last day"
+        name="lastDay"
+        hint="Of whoever comes for a time. After it the account opens nothing, and is closed. Leave it empty for who stays."
+        defaultValue={typed?.lastDay}
+        {...wrong('lastDay')}
       />
     </>
   )

@@ -1,5 +1,5 @@
 /** Between the form for a new person and its action. Pure. */
-export type AddField = 'name' | 'role' | 'department' | 'login' | 'address'
+export type AddField = 'name' | 'role' | 'department' | 'login' | 'address' | 'lastDay'
 
 export type AddState = {
   /** Counts the tries, so that each answer is a form of its own. */

@@ -23,6 +23,8 @@ export type PersonCardProps = {
   readonly end: FormAction
   /** The way to another role or department. */
   readonly place?: ReactNode
+  /** The way to a last day. */
+  readonly lastDay?: ReactNode
   /** The way to a new first password, where she signs in with one. */
   readonly password?: ReactNode
   /** The way to note that the passkey or phone is lost. */
@@ -55,6 +57,7 @@ export function PersonCard(props: PersonCardProps) {
       ) : (
         <>
           {active && intact ? props.place : null}
+          {active && intact ? props.lastDay : null}
           {active && intact ? props.password : null}
           {active && intact ? props.loss : null}
           <Account {...props} />

@@ -9,5 +9,5 @@ export type ResetState = {
 export type ResetAction = (state: ResetState | null, form: FormData) => Promise<ResetState>
 
 /** What an act came to, as it stands in the address: an enumeration, never a name. */
-export const DONE = ['changed', 'closed', 'reopened', 'ended'] as const
+export const DONE = ['changed', 'closed', 'reopened', 'ended', 'last-day'] as const
 export type Done = (typeof DONE)[number]

@@ -60,10 +60,11 @@ it('the desk notes a patient’s loss and another person confirms it; her factor
   at += OBJECT_MS
   const [listed] = granted(await listLosses(await enterAccount(other), namePatients))
   expect(listed).toMatchObject({ id, role: 'patient', state: 'waiting', own: false })
-  expect(listed?.name).toContain(SHE.family)
+  expect(listed?.name).toContain(SHE.family.toUpperCase())
   expect(said(await confirmLoss(await enterAccount(desk), id, HAND_IN))).toBe('not-your-role')
   const { code, name } = granted(await confirmLoss(await enterAccount(other), id, HAND_IN))
-  expect(name).toContain(SHE.family)
+  expect(name).toContain(SHE.family.toUpperCase())
+  at += 1000
   const actor = await actorOf(granted(await redeemLoss(await byPassword(), code, visitFrom())))
   const anew = await newApp(actor)
   const { keys } = granted(await listKeys(anew, nameSelf))

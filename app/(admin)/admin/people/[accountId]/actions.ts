@@ -2,12 +2,15 @@
 import { notFound, redirect } from 'next/navigation'
 import type { Done, ResetState } from '@/app/(admin)/_parts/person-shape'
 import { momentOf } from '@/app/(admin)/when'
+import { dayEnd } from '@/app/day-end'
 import { requireFromHere } from '@/app/from-here'
 import { refusalWords } from '@/lib/access/words'
 import type { Actor } from '@/lib/base/actor'
 import { type AccountId, parseId, type SessionId } from '@/lib/base/ids'
 import type { Outcome } from '@/lib/base/outcome'
+import { timeZone } from '@/lib/base/time-zone'
 import { closeAccount, endSessions, reopenAccount, resetPassword } from '@/lib/directory/change-account'
+import { setEnd } from '@/lib/directory/change-end'
 import { changeRole } from '@/lib/directory/change-role'
 import { currentActor } from '@/lib/session/current-actor'
 
@@ -41,6 +44,16 @@ export async function change(form: FormData): Promise<void> {
   const said = (name: string) => String(form.get(name) ?? '').slice(0, 100)
   const outcome = await changeRole(actor, account, { role: said('role'), department: said('department') })
   back(account, 'changed', outcome, outcome.ok ? outcome.value.sessions : undefined)
+}
+
+/** The last day of who leaves; an empty one for who stays after all. */
+export async function leave(form: FormData): Promise<void> {
+  await requireFromHere()
+  const { actor, account } = await parties(form)
+  const typed = String(form.get('lastDay') ?? '').slice(0, 20)
+  const end = typed === '' ? null : dayEnd(typed, timeZone())
+  if (end === undefined) redirect(`/admin/people/${account}?refused=invalid`)
+  back(account, 'last-day', await setEnd(actor, account, end === null ? null : new Date(end)))
 }
 
 export async function reset(_: ResetState | null, form: FormData): Promise<ResetState> {

@@ -4,14 +4,16 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { Link } from '@/app/_ui/link'
 import { Notice } from '@/app/_ui/notice'
+import { LastDayForm } from '@/app/(admin)/_parts/last-day-form'
 import { PersonCard } from '@/app/(admin)/_parts/person-card'
 import { DONE, type Done } from '@/app/(admin)/_parts/person-shape'
 import { PlaceForm } from '@/app/(admin)/_parts/place-form'
 import { ResetForm } from '@/app/(admin)/_parts/reset-form'
-import { change, close, end, reopen, reset } from '@/app/(admin)/admin/people/[accountId]/actions'
+import { change, close, end, leave, reopen, reset } from '@/app/(admin)/admin/people/[accountId]/actions'
 import { factsOf } from '@/app/(admin)/person-view'
 import { RefusedRoom, Room } from '@/app/(admin)/room'
 import { momentOf } from '@/app/(admin)/when'
+import { lastIsoDay } from '@/app/day-end'
 import { enteredActor } from '@/app/entered'
 import { OpenLossForm } from '@/app/losses/_parts/open-loss-form'
 import { PROOFING_OPTIONS } from '@/app/losses/_parts/proofings'
@@ -21,6 +23,7 @@ import type { Actor } from '@/lib/base/actor'
 import { countOf } from '@/lib/base/count'
 import { type AccountId, parseId } from '@/lib/base/ids'
 import type { RefusalCode } from '@/lib/base/outcome'
+import { timeZone } from '@/lib/base/time-zone'
 import { STAFF_ROLES } from '@/lib/directory/new-person'
 import { type LiveSession, openPerson } from '@/lib/directory/people'
 import { roleWords } from '@/lib/oversight/sentence'
@@ -72,10 +75,15 @@ export default async function PersonPage({ params, searchParams }: Props) {
             change={change}
           />
         }
+        lastDay={<LastDayForm id={account} lastDay={lastDayOf(person.endsAt)} leave={leave} />}
         {...(person.hasLogin ? waysBack(account, name) : {})}
       />
     </Room>
   )
+}
+
+function lastDayOf(endsAt: Date | null): string {
+  return endsAt ? lastIsoDay(endsAt.toISOString(), timeZone()) : ''
 }
 
 /** For who forgot her password, and for who lost her passkey or phone. */
@@ -109,6 +117,8 @@ function doneWords(done: Done, sessions: number): string {
       return `The account is closed. ${sessions === 0 ? 'It was signed in nowhere' : ended}.`
     case 'changed':
       return `The role and department are changed. ${sessions === 0 ? 'They were signed in nowhere' : ended}; the next sign-in is under the new ones.`
+    case 'last-day':
+      return 'The last day is kept as you see it.'
     case 'reopened':
       return 'The account is open again.'
     case 'ended':

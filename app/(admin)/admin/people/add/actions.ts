@@ -1,8 +1,10 @@
 'use server'
 import type { AddState } from '@/app/(admin)/_parts/add-state'
 import { momentOf } from '@/app/(admin)/when'
+import { dayEnd } from '@/app/day-end'
 import { requireFromHere } from '@/app/from-here'
 import { refusalWords } from '@/lib/access/words'
+import { timeZone } from '@/lib/base/time-zone'
 import { addPerson } from '@/lib/directory/add-person'
 import { PERSON_FIELDS, type PersonField, type PersonProblems, readPerson, type TypedPerson } from '@/lib/directory/new-person'
 import { currentActor } from '@/lib/session/current-actor'
@@ -15,7 +17,8 @@ export async function add(before: AddState | null, form: FormData): Promise<AddS
   if (!actor) return { ...again, refusal: refusalWords('no-session') }
   const read = readPerson(typed)
   if (!read.ok) return { ...again, problems: wordsFor(read.problems) }
-  const outcome = await addPerson(actor, read.person)
+  const end = read.person.lastDay === undefined ? undefined : dayEnd(read.person.lastDay, timeZone())
+  const outcome = await addPerson(actor, read.person, end === undefined ? undefined : new Date(end))
   if (outcome.ok) {
     const { firstPassword, until, mailed } = outcome.value
     const { name, login } = read.person
@@ -47,6 +50,7 @@ function words(field: PersonField, problem: PersonProblems[PersonField]): string
     case 'too-short':
       return 'At least three characters, please.'
     case 'letters':
+      if (field === 'lastDay') return 'A whole date, please: day, month and year.'
       if (field === 'address') return 'That is no mail address: name@place.example, one only.'
       return field === 'login' ? 'Letters, digits and . _ @ + - only, no spaces.' : 'This holds characters that cannot be shown.'
     case 'missing':
@@ -61,4 +65,5 @@ const MISSING: Record<PersonField, string> = {
   department: 'A department is needed.',
   login: 'A name to sign in with is needed.',
   address: 'A mail address is needed.',
+  lastDay: 'A day is needed.',
 }
