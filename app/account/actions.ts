@@ -25,7 +25,11 @@ export async function change(form: FormData): Promise<void> {
   const actor = await requireActor()
   const own = textOf(form.get('own'))
   if (own !== textOf(form.get('again'))) redirect('/account?problem=again#password')
-  const outcome = await changePassword(actor, { old: textOf(form.get('old')), own }, await visitOf())
+  const outcome = await changePassword(
+    actor,
+    { login: textOf(form.get('login')), old: textOf(form.get('old')), own },
+    await visitOf(),
+  )
   if (outcome.ok) redirect('/account?said=changed')
   const { code, field } = outcome.refusal
   redirect(`/account?${code === 'invalid' ? `problem=${field}` : problemOf(outcome.refusal)}#password`)

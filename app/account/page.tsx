@@ -39,6 +39,11 @@ export default async function AccountPage({ searchParams }: Query) {
           <p className="dim">A passkey, the codes of an app, and recovery codes for when both are gone.</p>
           <ButtonLink href="/account/sign-in">Your ways to sign in</ButtonLink>
         </section>
+        <section aria-labelledby="mail">
+          <h2 id="mail">Your mail address</h2>
+          <p className="dim">Where you are told that something waits for you, never what.</p>
+          <ButtonLink href="/account/mail">See or change it</ButtonLink>
+        </section>
         {hasPassword ? <PasswordPart change={change} {...(wrong ? { problem: wrong } : {})} /> : null}
       </div>
     </House>
@@ -67,5 +72,6 @@ function Said({ said }: { readonly said: string | string[] | undefined }) {
 
 function problemWords(problem: string | string[]): string {
   if (problem === 'again') return 'The two new passwords are not the same. Write yours twice.'
+  if (problem === 'login') return 'That is not the name you sign in with.'
   return problem === 'old' ? 'That is not your present password.' : 'The password was not changed. Try again.'
 }

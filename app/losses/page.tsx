@@ -30,8 +30,8 @@ export default async function LossesPage({ searchParams }: Query) {
         {answer.ok ? (
           <>
             <p className="lead">
-              People who lost what they sign in with. One person notes it, another confirms it, and the person gets a code in her
-              hand; never by mail or telephone.
+              People who lost what they sign in with. One person notes it, another confirms it, and the person gets a code from
+              hand to hand; never by mail or telephone.
             </p>
             <Said said={said} />
             {answer.value.length === 0 ? (

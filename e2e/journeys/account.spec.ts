@@ -70,11 +70,11 @@ test('she changes her password with the old one; a common one is refused, and sh
     [password, 'northgate forever', 'Whoever knows you would try that'],
     [`${password}x`, ' a sentence with spaces, of sixty-four characters and a few more ', 'not your present password'],
   ] as const) {
-    await account.change(old, own)
+    await account.change(login, old, own)
     await expect(here.getByRole('region', { name: 'Your password' }).getByRole('alert')).toContainText(words)
   }
   const own = ' a sentence with spaces, of sixty-four characters and a few more '
-  await account.change(password, own)
+  await account.change(login, password, own)
   await expect(here.getByText('Your password is changed')).toBeVisible()
   await other.goto('/work')
   const signIn = await new SignInPage(other).isShown()

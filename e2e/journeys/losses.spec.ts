@@ -75,5 +75,5 @@ test('an administrator notes a loss, the officer confirms it, and with the code 
 test('nothing waits: the page says where a loss is noted; whoever has no right is told so', async ({ quispe, solheim }) => {
   await expect((await LossesPage.open(quispe)).page.getByRole('main')).toContainText('Losses')
   await solheim.goto('/losses')
-  await expect(solheim.getByRole('alert')).toContainText('Your role does not include this')
+  await expect(solheim.getByRole('main').getByRole('alert')).toContainText('Your role does not include this')
 })

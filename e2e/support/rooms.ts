@@ -77,6 +77,7 @@ export const ROOMS: readonly Room[] = [
   { name: 'activate', go: async (page) => void (await page.goto('/activate')) },
   { name: 'outbox', who: 'nair', go: openOutbox },
   { name: 'losses-empty', who: 'quispe', go: async (page) => void (await page.goto('/losses')) },
+  { name: 'own-mail', who: 'solheim', go: async (page) => void (await page.goto('/account/mail')) },
   { name: 'own-loss', who: 'solheim', go: async (page) => void (await page.goto('/account/loss')) },
   { name: 'choose-password', go: async (page) => void (await page.goto('/sign-in/first')) },
   { name: 'nothing-here', who: 'solheim', go: async (page) => void (await page.goto('/p/nobody')) },

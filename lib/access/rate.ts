@@ -12,6 +12,7 @@ const LIMITED: Partial<Record<Action, BudgetName>> = {
   'ledger.query': 'query',
   'ledger.export': 'export',
   'share.export': 'export',
+  'mail.change': 'mail',
   'share.request': 'ask',
   'share.change': 'ask',
   'share.withdraw': 'ask',

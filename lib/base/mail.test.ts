@@ -31,6 +31,10 @@ describe('the words of a mail', () => {
     { template: 'invitation', login: 'm.novotna', code: 'one-two-three-four-five', until: '05-Apr-2027 14:02' },
     { template: 'new-device', device: 'Firefox on Windows', at: '05-Apr-2027 14:02' },
     { template: 'request-waiting' },
+    { template: 'address-code', code: 'one-two-three-four-five', until: '05-Apr-2027 14:02' },
+    { template: 'address-changed', at: '05-Apr-2027 14:02' },
+    { template: 'loss-opened', at: '05-Apr-2027 14:02' },
+    { template: 'loss-confirmed', at: '05-Apr-2027 14:02' },
   ]
 
   it.each(mails)('$template: a link to the portal, and no address holds a code', (mail) => {

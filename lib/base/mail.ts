@@ -6,6 +6,8 @@ export type Mail =
   | { readonly template: 'invitation'; readonly login: string; readonly code: string; readonly until: string }
   | { readonly template: 'new-device'; readonly device: string; readonly at: string }
   | { readonly template: 'request-waiting' }
+  | { readonly template: 'address-code'; readonly code: string; readonly until: string }
+  | { readonly template: 'address-changed'; readonly at: string }
   | { readonly template: 'loss-opened'; readonly at: string }
   | { readonly template: 'loss-confirmed'; readonly at: string }
 export type Template = Mail['template']
@@ -33,6 +35,19 @@ export function writeMail(mail: Mail, portal: string): Written {
         'Something in Chartseal waits for your decision. Sign in to read it; nothing happens until you decide:',
         portal,
       ])
+    case 'address-code':
+      return written('A code for your mail address in Chartseal', [
+        'Somebody who is signed in to Chartseal gave this as their mail address. If it was you, type this code there, under your account:',
+        mail.code,
+        `It is good until ${mail.until}. If it was not you, do nothing: no further mail comes.`,
+        portal,
+      ])
+    case 'address-changed':
+      return written('Your mail address in Chartseal was changed', [
+        `From ${mail.at} on, mails of your account go to another address, or to none.`,
+        'If it was you, there is nothing to do. If not, sign in, end all other sessions and choose another password:',
+        portal,
+      ])
     case 'loss-opened':
       return written('Is your way to sign in to Chartseal lost?', [
         `Somebody was told, ${mail.at}, that you lost what you sign in with, and noted it. Nothing has changed yet: a second person has to confirm it.`,
@@ -43,6 +58,7 @@ export function writeMail(mail: Mail, portal: string): Written {
       return written('Your ways to sign in to Chartseal were taken away', [
         `Two people confirmed, ${mail.at}, that you lost what you sign in with. Everything you signed in with before is taken away, and a code for a new one was handed over in person.`,
         'If that was not you, call or visit the place where your account was made. No mail can undo it, and none will ask you to.',
+        portal,
       ])
   }
 }

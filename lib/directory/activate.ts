@@ -41,7 +41,7 @@ const STRANGER: Actor = { id: 'anonymous', role: 'anonymous', organisation: null
 
 /**
  * `invalid` (field: `birth-date`, `login`, `address`, or the weakness of the password) is judged by the form alone; `too-many`
- * before the code is looked at; `conflict` in the field `login` is told only to whoever showed code and birth date; everything
+ * before the code is looked at; `conflict` in the field `login`, and that her own name is in the password, is told only to whoever showed code and birth date; everything
  * else is `not-found`.
  */
 export async function activate(typed: Activation, whoIs: WhoIs, visit: Visit): Promise<Outcome<AccountId>> {
@@ -65,7 +65,7 @@ export async function activate(typed: Activation, whoIs: WhoIs, visit: Visit): P
 
 type Wish = { readonly loginToken: Bytes; readonly passwordHash: string; readonly address?: string }
 
-async function makeAccount({ code, birthDate }: Activation, wish: Wish, whoIs: WhoIs): Promise<Outcome<AccountId>> {
+async function makeAccount({ code, birthDate, password }: Activation, wish: Wish, whoIs: WhoIs): Promise<Outcome<AccountId>> {
   const tried = await takeTry(await hashOf(code))
   if (!tried) {
     await underAudit({ actor: STRANGER, action: 'account.activate' }, async () => refused('not-found'))
@@ -80,6 +80,8 @@ async function makeAccount({ code, birthDate }: Activation, wish: Wish, whoIs: W
       if (over || row.patientId !== patient || !(await isSealed(row.seal, sealActivation(row)))) return refused('not-found')
       const who = await whoIs(permit, tx, patient)
       if (!who || who.deceased || who.birthDate !== birthDate || (await hasAccount(tx, patient))) return refused('not-found')
+      // Told to her alone, who showed that it is she: before that the form would say whose code it is.
+      if (weaknessOf(password, [who.name])) return refused('conflict', { field: 'known' })
       const account = newId<AccountId>()
       const none = { organisationId: null, departmentId: null, displayName: null }
       const { address, ...login } = wish
@@ -97,9 +99,9 @@ async function makeAccount({ code, birthDate }: Activation, wish: Wish, whoIs: W
   )
   if (outcome.ok) return permitted(outcome.value)
   if (outcome.refusal.code !== 'conflict') return refused('not-found')
-  // She showed that it is hers: a login that somebody has is no guess at a code.
+  // She showed that it is hers: a login that somebody has, or a password with her name in it, is no guess at a code.
   await db().pool.query('update activation set tries = tries - 1 where id = $1 and tries > 0', [id])
-  return refused('conflict', { field: 'login' })
+  return outcome.refusal.field === 'known' ? refused('invalid', { field: 'known' }) : refused('conflict', { field: 'login' })
 }
 
 type Tried = { readonly id: string; readonly patient: PatientId; readonly organisation: OrganisationId }

@@ -162,6 +162,15 @@ describe('a code from the desk and her birth date', () => {
     expect(await make(code)).toMatchObject({ ok: true })
   })
 
+  it('her own name is no password, and she alone is told, as often as it takes', async () => {
+    const code = await codeFor(await registered())
+    const password = `canary${people} in the mine`
+    expect(await make(code, { password, birthDate: '1980-01-01' })).toEqual(NO)
+    for (let i = 0; i < 6; i++)
+      expect(await make(code, { password })).toEqual({ ok: false, refusal: { code: 'invalid', field: 'known' } })
+    expect(await make(code)).toMatchObject({ ok: true })
+  })
+
   it.each([
     ['birth-date', { birthDate: '14.03.1974' }],
     ['login', { login: 'a b' }],

@@ -61,12 +61,12 @@ const act = async (actor: Actor) => {
 
 describe('a locked session (ASSURANCE 2)', () => {
   it('is nobody to pages and handlers, and the gate refuses it even if somebody kept hold of it', async () => {
-    const { actor, visit } = await person()
+    const { actor, login, visit } = await person()
     expect(await act(actor)).toBe('permitted')
     await lock(actor)
     expect(await again(actor)).toBeUndefined()
     expect(await act(actor)).toBe('no-session')
-    expect(await changePassword(actor, { old: own, own: 'another sentence of hers' }, visit)).toMatchObject({ ok: false })
+    expect(await changePassword(actor, { login, old: own, own: 'another sentence of hers' }, visit)).toMatchObject({ ok: false })
     expect(await act((await locked(actor)) as Actor)).toBe('no-session')
   })
 
@@ -95,7 +95,7 @@ describe('a locked session (ASSURANCE 2)', () => {
   it('with somebody else’s password does not go on', async () => {
     const [{ actor, visit }, other] = [await person(), await person()]
     const theirs = 'quite another sentence, hers'
-    expect((await changePassword(other.actor, { old: own, own: theirs }, other.visit)).ok).toBe(true)
+    expect((await changePassword(other.actor, { login: other.login, old: own, own: theirs }, other.visit)).ok).toBe(true)
     await lock(actor)
     expect(await resume((await locked(actor)) as Actor, { password: theirs }, visit)).toMatchObject({ ok: false })
   })
@@ -212,14 +212,18 @@ describe('changing one’s password', () => {
     const { actor, login, visit } = await person()
     const other = await into(await signInWithPassword(login, own, visit))
     const next = '  spaces at both ends, and more than sixty-four characters of a sentence  '
-    expect(await changePassword(actor, { old: 'wrong, wrong', own: next }, visit)).toMatchObject({ refusal: { field: 'old' } })
-    expect(await changePassword(actor, { old: own, own: 'password123' }, visit)).toMatchObject({ refusal: { field: 'common' } })
-    expect(await changePassword(actor, { old: own, own: `${own}!` }, visit)).toMatchObject({ refusal: { field: 'known' } })
-    expect(await changePassword(actor, { old: own, own: 'at Northgate all day' }, visit)).toMatchObject({
+    expect(await changePassword(actor, { login, old: 'wrong, wrong', own: next }, visit)).toMatchObject({
+      refusal: { field: 'old' },
+    })
+    expect(await changePassword(actor, { login, old: own, own: 'password123' }, visit)).toMatchObject({
+      refusal: { field: 'common' },
+    })
+    expect(await changePassword(actor, { login, old: own, own: `${own}!` }, visit)).toMatchObject({ refusal: { field: 'known' } })
+    expect(await changePassword(actor, { login, old: own, own: 'at Northgate all day' }, visit)).toMatchObject({
       refusal: { field: 'known' },
     })
     expect(await again(other)).toBeDefined()
-    expect(await changePassword(actor, { old: own, own: next }, visit)).toMatchObject({ ok: true, value: { sessions: 1 } })
+    expect(await changePassword(actor, { login, old: own, own: next }, visit)).toMatchObject({ ok: true, value: { sessions: 1 } })
     expect(await act(actor)).toBe('permitted')
     expect(await again(other)).toBeUndefined()
     expect(await act(other)).toBe('no-session')
@@ -237,10 +241,10 @@ describe('changing one’s password', () => {
   })
 
   it('twice at the same moment is done once', async () => {
-    const { actor, visit } = await person()
+    const { actor, login, visit } = await person()
     const both = await Promise.all(
       ['one sentence of two, said', 'the other of two sentences'].map((next) =>
-        changePassword(actor, { old: own, own: next }, visit),
+        changePassword(actor, { login, old: own, own: next }, visit),
       ),
     )
     expect(both.map(({ ok }) => ok).sort()).toEqual([false, true])

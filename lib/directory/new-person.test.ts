@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest'
 import { readPerson, STAFF_ROLES, type TypedPerson } from '@/lib/directory/new-person'
 
-const typed: TypedPerson = { name: 'Colleen Byrne', role: 'nurse', department: '5 West', login: 'cbyrne', address: '', lastDay: '' }
+const typed: TypedPerson = {
+  name: 'Colleen Byrne',
+  role: 'nurse',
+  department: '5 West',
+  login: 'cbyrne',
+  address: '',
+  lastDay: '',
+}
 const { address: _, ...person } = typed
 
 it('a whole form is a person, spaces tidied', () => {

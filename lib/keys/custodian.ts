@@ -23,6 +23,7 @@ export type WrapKind =
   | 'totp-secret'
   | 'mail'
   | 'mail-address'
+  | 'mail-pending'
 
 export interface Custodian {
   readonly currentVersion: number

@@ -16,6 +16,8 @@ const mailShape = z.discriminatedUnion('template', [
   z.strictObject({ template: z.literal('invitation'), login: z.string(), code: z.string(), until: z.string() }),
   z.strictObject({ template: z.literal('new-device'), device: z.string(), at: z.string() }),
   z.strictObject({ template: z.literal('request-waiting') }),
+  z.strictObject({ template: z.literal('address-code'), code: z.string(), until: z.string() }),
+  z.strictObject({ template: z.literal('address-changed'), at: z.string() }),
   z.strictObject({ template: z.literal('loss-opened'), at: z.string() }),
   z.strictObject({ template: z.literal('loss-confirmed'), at: z.string() }),
 ])
@@ -33,11 +35,32 @@ const SPARED_MS = 86_400_000
 
 type Recipient = { readonly id: AccountId; readonly organisation: OrganisationId | null; readonly mailSealed: Buffer }
 
-/** False where she gave no address: then there is no mail, whatever the act. */
+/**
+ * False where she gave no address: then there is no mail, whatever the act. An address that was altered in the database is
+ * none either: were it thrown, whoever altered it would keep its owner from signing in on a new device.
+ */
 export async function queueMail(tx: Tx, account: AccountId, mail: Mail, at: Date): Promise<boolean> {
   const [recipient] = await loadRecipients(tx, 'a.id = $1', account)
-  if (recipient) await insert(tx, recipient, mail, at)
-  return recipient !== undefined
+  return recipient ? insert(tx, recipient, mail, at) : false
+}
+
+/** To an address that is not hers yet: whoever reads what is sent there shows that it is. */
+export async function queueMailTo(tx: Tx, account: AccountId, to: string, mail: Mail, at: Date): Promise<void> {
+  const { rows } = await tx.sql<{ organisation: OrganisationId | null }>(
+    `select coalesce(a.organisation_id, p.custody_id) as organisation
+     from account a left join patient p on p.id = a.patient_id where a.id = $1`,
+    [account],
+  )
+  await write(tx, { id: account, organisation: rows[0]?.organisation ?? null }, to, mail, at)
+}
+
+/** `undefined` for what is not what the portal sealed for this account. */
+export async function openMailAddress(account: AccountId, sealed: Uint8Array): Promise<string | undefined> {
+  try {
+    return fromUtf8(await custodian().unwrap('mail-address', account, new Uint8Array(sealed)))
+  } catch {
+    return undefined
+  }
 }
 
 /** To the patient's own accounts, and at most one of the same kind a day. */
@@ -61,9 +84,16 @@ async function loadRecipients(tx: Tx, where: string, id: string): Promise<Recipi
   return rows
 }
 
-async function insert(tx: Tx, { id: account, organisation, mailSealed }: Recipient, mail: Mail, at: Date): Promise<void> {
+async function insert(tx: Tx, recipient: Recipient, mail: Mail, at: Date): Promise<boolean> {
+  const to = await openMailAddress(recipient.id, recipient.mailSealed)
+  if (to !== undefined) await write(tx, recipient, to, mail, at)
+  return to !== undefined
+}
+
+type Whose = Pick<Recipient, 'id' | 'organisation'>
+
+async function write(tx: Tx, { id: account, organisation }: Whose, to: string, mail: Mail, at: Date): Promise<void> {
   const id = newIdAt(at)
-  const to = fromUtf8(await custodian().unwrap('mail-address', account, new Uint8Array(mailSealed)))
   const sealed = await custodian().wrap('mail', id, utf8(JSON.stringify({ to, mail })))
   const row = { id, organisationId: organisation, accountId: account, template: mail.template, sealed, state: 'queued' }
   await tx.outboxMail.create({ data: { ...row, nextAt: at, createdAt: at } })

@@ -34,6 +34,8 @@ export const ACTIONS = {
   'key.enrol': 'enrolled a signing key',
   'key.revoke': 'revoked a signing key',
   'key.list': 'looked at the signing keys',
+  'mail.change': 'asked for another mail address, or for none',
+  'mail.confirm': 'confirmed a mail address of their own',
   'mail.list': 'looked at the mails that wait',
   'policy.change': 'changed the rules of access',
   'session.start': 'signed in',

@@ -63,6 +63,8 @@ const TRIED: Partial<Record<EventAction, string>> = {
   'loss.object': 'to stop a loss',
   'loss.redeem': 'to use the code handed over after a loss',
   'loss.list': 'to see the losses that wait',
+  'mail.change': 'to change their mail address',
+  'mail.confirm': 'to confirm a mail address',
   'mail.list': 'to see the mails that wait',
   'session.start': 'to sign in',
   'session.resume': 'to go on after a lock',
@@ -142,6 +144,8 @@ const TRIED_HERSELF: Partial<Record<EventAction, string>> = {
   'loss.confirm': 'Tried to confirm that you lost what you sign in with; nothing was taken away.',
   'loss.withdraw': 'Tried to take back that you lost what you sign in with.',
   'loss.redeem': 'Somebody who knew your password typed a wrong code, as after a loss.',
+  'mail.change': 'Tried to change your mail address.',
+  'mail.confirm': 'Tried a wrong code for your mail address.',
   'share.read': 'Tried to read a request to share.',
   'share.offer': 'Tried to see what would be shared.',
   'share.approve': 'Tried to share; nothing was shared.',
@@ -197,6 +201,10 @@ export function lookWords(action: EventAction, outcome: OutcomeWord, what = ''):
       return 'Gave out a code with which you make your account.'
     case 'account.activate':
       return 'Your account was made, with the code and your birth date.'
+    case 'mail.change':
+      return 'You asked for another mail address, or for none.'
+    case 'mail.confirm':
+      return 'You confirmed your mail address.'
     case 'user.disable':
       return 'Your account was closed.'
     case 'loss.open':

@@ -97,6 +97,8 @@ export const SCOPE_OF = {
   'factor.recover': 'installation',
   'loss.redeem': 'installation',
   'loss.object': 'installation',
+  'mail.change': 'installation',
+  'mail.confirm': 'installation',
 } as const
 export type Action = keyof typeof SCOPE_OF
 export type Scope = (typeof SCOPE_OF)[Action]

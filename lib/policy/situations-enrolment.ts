@@ -38,6 +38,12 @@ export const ENROLMENT: Situation[] = [
     act(`${role} makes an account`, role, 'account.activate', { duty: duty('agent') }, 'not-your-role'),
   ),
 
+  ...(['mail.change', 'mail.confirm'] as const).flatMap((action) => [
+    act(`${action}: a nurse, her own address`, 'nurse', action, list, { basis: 'duty', opens: NOTHING }),
+    act(`${action}: a patient, her own`, 'patient', action, list, { basis: 'self', opens: NOTHING }),
+    act(`${action}: a password alone`, 'nurse', action, { ...list, actor: { factors: 'one' } }, 'second-factor'),
+    act(`${action}: an agent`, 'agent', action, list, 'not-your-role'),
+  ]),
   act('the administrator sees the mails that wait', 'administrator', 'mail.list', administration, {
     basis: 'duty',
     opens: NOTHING,

@@ -22,6 +22,7 @@ export const FRESH_ACTS: Partial<Record<Action, { role: Role; more: More; done: 
   'factor.enrol': { role: 'nurse', more: list, done: { basis: 'duty', opens: NOTHING } },
   'factor.revoke': { role: 'nurse', more: list, done: { basis: 'duty', opens: NOTHING } },
   'factor.codes': { role: 'nurse', more: list, done: { basis: 'duty', opens: NOTHING } },
+  'mail.change': { role: 'nurse', more: list, done: { basis: 'duty', opens: NOTHING } },
   'loss.open': {
     role: 'administrator',
     more: { ...list, target: { id: 'new', organisation: 'NG' } },

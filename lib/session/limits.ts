@@ -30,6 +30,8 @@ export const BUDGETS = {
   search: { free: 90, baseSeconds: 1, mostSeconds: 1, forgiveSeconds: 1 },
   query: { free: 120, baseSeconds: 1, mostSeconds: 1, forgiveSeconds: 0.5 },
   export: { free: 30, baseSeconds: 10, mostSeconds: 10, forgiveSeconds: 10 },
+  /** Mails to an address that somebody typed: nobody's mailbox is to be filled from here. */
+  mail: { free: 5, baseSeconds: 60, mostSeconds: 3600, forgiveSeconds: 600 },
   ask: { free: 60, baseSeconds: 30, mostSeconds: 30, forgiveSeconds: 30 },
   /** Entries that say that somebody was limited: the ledger is not to be filled by whoever is refused. */
   told: { free: 1, baseSeconds: 60, mostSeconds: 60, forgiveSeconds: 60 },

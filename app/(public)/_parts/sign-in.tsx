@@ -41,6 +41,9 @@ export function SignIn({ signIn, passkey, single, demo, problem, next, name }: S
         <h1>{demo ? 'Who are you today?' : 'Sign in'}</h1>
         <p className="dim">Every look at a record is written down, and the person it is about can read it.</p>
         <p className="dim">
+          You were given a slip with a code at the desk? <Link href="/activate">Make your account</Link>
+        </p>
+        <p className="dim">
           You were given a file from here? <Link href="/verify">Verify it</Link> without signing in.
         </p>
       </header>

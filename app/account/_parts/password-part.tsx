@@ -6,7 +6,7 @@ import type { FormAction } from '@/app/_ui/shell'
 import { PASSWORD_HINT } from '@/app/password-words'
 
 export type PasswordPartProps = {
-  /** Gets `old`, `own` and `again`. */
+  /** Gets `login`, `old`, `own` and `again`. */
   readonly change: FormAction
   readonly problem?: string
 }
@@ -17,6 +17,14 @@ export function PasswordPart({ change, problem }: PasswordPartProps) {
       <h2 id="password">Your password</h2>
       {problem ? <Notice kind="error" title={problem} /> : null}
       <form action={change}>
+        <Field
+          label="Your name to sign in with"
+          name="login"
+          autoComplete="username"
+          autoCapitalize="off"
+          required
+          maxLength={80}
+        />
         <Field label="Present password" name="old" type="password" autoComplete="current-password" required />
         <Field
           label="New password"

@@ -42,7 +42,7 @@ function Nothing() {
 
 function Said({ organisation, proofing, openedAt, expiresAt }: OwnLoss) {
   return (
-    <>
+    <section className="desk-code" aria-label="What was noted">
       <p>
         At {organisation} somebody noted, <Time {...momentOf(openedAt)} />, that you lost your passkey or phone. Seen was:{' '}
         {proofingWords(proofing)}. If a second person confirms it before <Time {...momentOf(expiresAt)} />, everything you sign in
@@ -52,7 +52,7 @@ function Said({ organisation, proofing, openedAt, expiresAt }: OwnLoss) {
       <form action={object}>
         <Button kind="primary">It is not lost: stop this</Button>
       </form>
-    </>
+    </section>
   )
 }
 

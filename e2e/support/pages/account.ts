@@ -22,7 +22,8 @@ export class AccountPage {
     return this.page.getByRole('region', { name: 'New devices' }).getByRole('listitem')
   }
 
-  async change(old: string, own: string): Promise<void> {
+  async change(login: string, old: string, own: string): Promise<void> {
+    await this.page.getByLabel('Your name to sign in with').fill(login)
     await this.page.getByLabel('Present password').fill(old)
     await this.page.getByLabel('New password', { exact: true }).fill(own)
     await this.page.getByLabel('New password again').fill(own)

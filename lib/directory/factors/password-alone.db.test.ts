@@ -47,7 +47,7 @@ describe('a password alone', () => {
 
   it('changes no password and ends no session', async () => {
     const actor = await byPassword(world)
-    const change = { old: PASSWORD, own: 'a sentence of a thief' }
+    const change = { login: world.login, old: PASSWORD, own: 'a sentence of a thief' }
     expect(said(await changePassword(actor, change, visitFrom()))).toBe('second-factor')
     expect(said(await endOwnSessions(actor))).toBe('second-factor')
     expect((await byPassword(world)).factors).toBe('one')

@@ -36,7 +36,8 @@ export type NamePatients = (
 export async function listLosses(actor: Actor, namePatients: NamePatients): Promise<Audited<readonly ListedLoss[]>> {
   return underAudit({ actor, action: 'loss.list' }, async (permit, tx) => {
     const organisation = permit.actor.organisation as OrganisationId
-    const rows = await loadLosses(tx, organisation)
+    // Reception neither notes nor confirms what a colleague lost: it is not told of it.
+    const rows = (await loadLosses(tx, organisation)).filter((row) => row.patientId || permit.actor.role !== 'desk')
     const staff = await loadStaff(permit, tx, [...new Set(rows.flatMap((row) => [row.accountId, row.openedById]))])
     const patients = rows.flatMap(({ patientId }) => patientId ?? [])
     const names = patients.length > 0 ? await namePatients(permit, tx, organisation, patients) : new Map<PatientId, string>()

@@ -155,6 +155,8 @@ describe('each step', () => {
     expect(listed.filter((row) => row.id === id)).toMatchObject([
       { name: 'Test nurse', state: 'waiting', own: false, openedBy: 'Test administrator' },
     ])
+    const desk = await signedIn({ role: 'desk', organisation: world.test.northgate })
+    expect(granted(await listLosses(desk, async () => new Map()))).toEqual([])
     granted(await confirmed(id))
     const events = await eventsSince(world.test, from, world.test.northgate)
     const steps = events.filter(({ objects }) => objects.some((object) => object.id === world.account))

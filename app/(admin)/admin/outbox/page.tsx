@@ -34,6 +34,8 @@ const KINDS: Record<Template, string> = {
   invitation: 'Invitation',
   'new-device': 'New device',
   'request-waiting': 'Something waits',
+  'address-code': 'Code for an address',
+  'address-changed': 'Another address',
   'loss-opened': 'A loss was noted',
   'loss-confirmed': 'A loss was confirmed',
 }
