@@ -212,16 +212,13 @@ describe('changing one’s password', () => {
     const { actor, login, visit } = await person()
     const other = await into(await signInWithPassword(login, own, visit))
     const next = '  spaces at both ends, and more than sixty-four characters of a sentence  '
-    expect(await changePassword(actor, { login, old: 'wrong, wrong', own: next }, visit)).toMatchObject({
-      refusal: { field: 'old' },
-    })
-    expect(await changePassword(actor, { login, old: own, own: 'password123' }, visit)).toMatchObject({
-      refusal: { field: 'common' },
-    })
-    expect(await changePassword(actor, { login, old: own, own: `${own}!` }, visit)).toMatchObject({ refusal: { field: 'known' } })
-    expect(await changePassword(actor, { login, old: own, own: 'at Northgate all day' }, visit)).toMatchObject({
-      refusal: { field: 'known' },
-    })
+    for (const [change, field] of [
+      [{ old: 'wrong, wrong', own: next }, 'old'],
+      [{ old: own, own: 'password123' }, 'common'],
+      [{ old: own, own: `${own}!` }, 'known'],
+      [{ old: own, own: 'at Northgate all day' }, 'known'],
+    ] as const)
+      expect(await changePassword(actor, { login, ...change }, visit)).toMatchObject({ refusal: { field } })
     expect(await again(other)).toBeDefined()
     expect(await changePassword(actor, { login, old: own, own: next }, visit)).toMatchObject({ ok: true, value: { sessions: 1 } })
     expect(await act(actor)).toBe('permitted')

@@ -165,81 +165,49 @@ const DELIVERED: Readonly<Record<string, string>> = {
   'share.withdraw': 'No longer asks you to share.',
 }
 
+/** What was done to a patient's record, keys or account, as she reads it. Whatever is not here is said as it is to officers. */
+const LOOKED: Readonly<Partial<Record<EventAction, string>>> = {
+  'share.read': 'You read a request to share.',
+  'share.offer': 'You were shown what you would share.',
+  'share.approve': 'You agreed to share, and signed it.',
+  'share.decline': 'You decided not to share.',
+  'share.defer': 'You put off a request to share.',
+  'share.stop': 'You stopped a share.',
+  'share.expire': 'A share ended: its time was over.',
+  'share.list': 'You looked at your shares.',
+  'share.export': 'You kept the proof of a share as a file.',
+  'key.enrol': 'A device was made your signing key.',
+  'key.revoke': 'You took back a signing key.',
+  'key.list': 'You looked at your signing keys.',
+  'account.invite': 'Gave out a code with which you make your account.',
+  'account.activate': 'Your account was made, with the code and your birth date.',
+  'mail.change': 'You asked for another mail address, or for none.',
+  'mail.confirm': 'You confirmed your mail address.',
+  'user.disable': 'Your account was closed.',
+  'loss.open': 'Noted that you lost what you sign in with. Nothing changes until a second person confirms it.',
+  'loss.confirm': 'Confirmed that you lost what you sign in with: it was taken away, and a code for another was handed over.',
+  'loss.withdraw': 'Took back that you lost what you sign in with.',
+  'loss.object': 'You said that what you sign in with is not lost.',
+  'loss.redeem': 'You used the code that was handed over to you.',
+  'factor.revoke': 'A way to sign in was taken away.',
+  'chart.open': 'Opened your chart.',
+  'chart.declare': 'Gave a reason to open your chart.',
+  'care.start': 'Recorded who cares for you.',
+  'care.end': 'Recorded that somebody no longer cares for you.',
+  'record.import': 'Added to your record from another system.',
+  'patient.create': 'Registered you.',
+  'looked.list': 'You read this list.',
+  'looked.export': 'You kept the proof of this list as a file.',
+  'home.open': 'You signed in and read your first page.',
+}
+
 /** What a patient reads about an act in her list, without saying who. `what`: the act that an automatic one passed on. */
 export function lookWords(action: EventAction, outcome: OutcomeWord, what = ''): string {
   const tried = TRIED_HERSELF[action]
   if (outcome === 'failed') return tried ? `${tried.replace(/[.;].*$/, '')}; it failed, and nothing was changed.` : FAILED
   if (outcome === 'refused') return tried ?? 'Tried to open your chart.'
-  switch (action) {
-    case 'share.deliver':
-      return DELIVERED[what] ?? 'A request to share was passed on to you.'
-    case 'share.read':
-      return 'You read a request to share.'
-    case 'share.offer':
-      return 'You were shown what you would share.'
-    case 'share.approve':
-      return 'You agreed to share, and signed it.'
-    case 'share.decline':
-      return 'You decided not to share.'
-    case 'share.defer':
-      return 'You put off a request to share.'
-    case 'share.stop':
-      return 'You stopped a share.'
-    case 'share.expire':
-      return 'A share ended: its time was over.'
-    case 'share.list':
-      return 'You looked at your shares.'
-    case 'share.export':
-      return 'You kept the proof of a share as a file.'
-    case 'key.enrol':
-      return 'A device was made your signing key.'
-    case 'key.revoke':
-      return 'You took back a signing key.'
-    case 'key.list':
-      return 'You looked at your signing keys.'
-    case 'account.invite':
-      return 'Gave out a code with which you make your account.'
-    case 'account.activate':
-      return 'Your account was made, with the code and your birth date.'
-    case 'mail.change':
-      return 'You asked for another mail address, or for none.'
-    case 'mail.confirm':
-      return 'You confirmed your mail address.'
-    case 'user.disable':
-      return 'Your account was closed.'
-    case 'loss.open':
-      return 'Noted that you lost what you sign in with. Nothing changes until a second person confirms it.'
-    case 'loss.confirm':
-      return 'Confirmed that you lost what you sign in with: it was taken away, and a code for another was handed over.'
-    case 'loss.withdraw':
-      return 'Took back that you lost what you sign in with.'
-    case 'loss.object':
-      return 'You said that what you sign in with is not lost.'
-    case 'loss.redeem':
-      return 'You used the code that was handed over to you.'
-    case 'factor.revoke':
-      return 'A way to sign in was taken away.'
-    case 'chart.open':
-      return 'Opened your chart.'
-    case 'chart.declare':
-      return 'Gave a reason to open your chart.'
-    case 'care.start':
-      return 'Recorded who cares for you.'
-    case 'care.end':
-      return 'Recorded that somebody no longer cares for you.'
-    case 'record.import':
-      return 'Added to your record from another system.'
-    case 'patient.create':
-      return 'Registered you.'
-    case 'looked.list':
-      return 'You read this list.'
-    case 'looked.export':
-      return 'You kept the proof of this list as a file.'
-    case 'home.open':
-      return 'You signed in and read your first page.'
-    default:
-      return `${ACTIONS[action].charAt(0).toUpperCase()}${ACTIONS[action].slice(1)}.`
-  }
+  if (action === 'share.deliver') return DELIVERED[what] ?? 'A request to share was passed on to you.'
+  return LOOKED[action] ?? `${ACTIONS[action].charAt(0).toUpperCase()}${ACTIONS[action].slice(1)}.`
 }
 
 const FAILED = 'Tried to open your chart; it failed, and nothing was shown.'

@@ -73,11 +73,7 @@ function Fields({ roles, departments, state }: FieldsProps) {
         defaultValue={typed?.department}
         {...wrong('department')}
       />
-      <datalist id="departments">
-        {departments.map((name) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
+      <Known id="departments" names={departments} />
       <Field
         label="Name to sign in with"
         name="login"
@@ -108,5 +104,15 @@ function Fields({ roles, departments, state }: FieldsProps) {
         {...wrong('lastDay')}
       />
     </>
+  )
+}
+
+function Known({ id, names }: { readonly id: string; readonly names: readonly string[] }) {
+  return (
+    <datalist id={id}>
+      {names.map((name) => (
+        <option key={name} value={name} />
+      ))}
+    </datalist>
   )
 }
