@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { codeAt } from '@/e2e/support/factor-world'
+import { codeAt, said } from '@/e2e/support/factor-world'
 import { type TestInstallation, testInstallation } from '@/e2e/support/installation'
 import { signedIn, visitFrom } from '@/e2e/support/people'
 import { eventsSince, queueEnd } from '@/e2e/support/queued-events'

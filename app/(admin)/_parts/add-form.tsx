@@ -86,6 +86,17 @@ function Fields({ roles, departments, state }: FieldsProps) {
         defaultValue={typed?.login}
         {...wrong('login')}
       />
+      <More {...(state ? { state } : {})} />
+    </>
+  )
+}
+
+/** What may be left empty. */
+function More({ state }: Pick<FieldsProps, 'state'>) {
+  const typed = state?.typed
+  const wrong = (field: keyof AddState['problems']) => (state?.problems[field] ? { error: state.problems[field] } : {})
+  return (
+    <>
       <Field
         label="Mail address"
         name="address"
