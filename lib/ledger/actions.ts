@@ -15,7 +15,7 @@ export const ACTIONS = {
   'user.enable': 'opened a person’s account again',
   'account.invite': 'gave out a code to make an account',
   'account.activate': 'made an account with a code',
-  'identity.link': 'linked a person’s account to the organisation’s single sign-on',
+  'identity.link': 'linked a person’s account to the organisation’s identity provider',
   'role.assign': 'changed a person’s role or department',
   'role.remove': 'took a role away',
   'department.create': 'added a department',

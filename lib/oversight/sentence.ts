@@ -38,7 +38,7 @@ const TRIED: Partial<Record<EventAction, string>> = {
   'user.disable': 'to close a person’s account',
   'user.enable': 'to open a person’s account again',
   'session.revoke': 'to end a person’s sessions',
-  'identity.link': 'to link a person’s account to the organisation’s single sign-on',
+  'identity.link': 'to link a person’s account to the organisation’s identity provider',
   'role.assign': 'to change a person’s role or department',
   'rota.list': 'to see teams and rotas',
   'rota.assign': 'to put a person on the rota',
