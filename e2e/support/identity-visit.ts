@@ -40,7 +40,7 @@ export class Browser {
       if (!location)
         throw new Error(
           `the provider answered ${answer.status}: ${(await answer.text())
-            .replace(/<style>[\s\S]*?<\/style>/, '')
+            .replace(/<style>[\s\S]*<.style>/, '')
             .replace(/<[^>]*>/g, ' ')
             .replace(/\s+/g, ' ')
             .slice(0, 300)}`,
