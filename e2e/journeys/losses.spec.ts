@@ -61,7 +61,7 @@ test('an administrator notes a loss, the officer confirms it, and with the code 
   const step = await new SecondStepPage(phone).isShown()
   const secret = (await step.secret()).replaceAll(' ', '')
   await step.setUp(await generate({ secret, epoch: Math.floor(Date.now() / 1000) }))
-  await expect(phone.getByRole('button', { name: 'Sign out' })).toBeVisible()
+  await expect(phone).not.toHaveURL(/\/sign-in/)
   await phone.goto('/work')
   await expect(phone.getByRole('heading', { name: 'Work' })).toBeVisible()
   await expect((await LossesPage.open(rahmani)).of(name)).toHaveCount(0)
