@@ -110,6 +110,16 @@ function beginAnew(hide: () => void): void {
   setTimeout(() => location.reload(), 1_500)
 }
 
+/** Whether back and forward were dealt with here. */
+let backWhileLocked: (() => boolean) | undefined
+
+// Back and forward at a locked screen would show a page from the client's memory, with nobody asked: the server is asked. Heard
+// from when this file is read, before the router listens: a window tells its listeners in the order in which they came.
+if (typeof window !== 'undefined')
+  addEventListener('popstate', (event) => {
+    if (backWhileLocked?.()) event.stopImmediatePropagation()
+  })
+
 type Doors = {
   readonly lock: () => void
   readonly hide: () => void
@@ -123,16 +133,11 @@ function onWindow({ lock, hide, isLocked, asked }: Doors): () => void {
   const { signal } = stop
   const at = (name: string, act: (event: Event) => void, capture = false) => addEventListener(name, act, { signal, capture })
   at('chartseal:lock', lock)
-  // Back and forward at a locked screen would show a page from the client's memory, with nobody asked: the server is asked.
-  at(
-    'popstate',
-    (event) => {
-      if (!isLocked()) return
-      event.stopImmediatePropagation()
-      void asked().then(() => location.reload())
-    },
-    true,
-  )
+  backWhileLocked = () => {
+    if (!isLocked()) return false
+    void asked().then(() => location.reload())
+    return true
+  }
   // A page that the browser froze whole is shown again without asking: it is frozen empty.
   at('pagehide', (event) => (event as PageTransitionEvent).persisted && hide())
   at('pageshow', (event) => (event as PageTransitionEvent).persisted && location.reload())
@@ -144,5 +149,8 @@ function onWindow({ lock, hide, isLocked, asked }: Doors): () => void {
     },
     true,
   )
-  return () => stop.abort()
+  return () => {
+    stop.abort()
+    backWhileLocked = undefined
+  }
 }

@@ -72,7 +72,7 @@ test.describe('a locked screen (ASSURANCE 2)', () => {
   })
 
   // Open (docs/status.md): the router brings the page before back from its memory.
-  test.fixme('the way back shows no chart', async ({ stranger }) => {
+  test('the way back shows no chart', async ({ stranger }) => {
     const page = await atChart(stranger)
     await page.getByRole('link', { name: 'Work' }).click()
     await expect(page.getByRole('heading', { name: 'Work' })).toBeVisible()
