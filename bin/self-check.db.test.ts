@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ROOT, startChild, stopChild, TYPESCRIPT } from '@/bin/set-up/children'
+import { signedIn } from '@/e2e/support/people'
 import { type Hospital, sequenceAll, testHospital } from '@/e2e/tampering/world'
 import { loadCheckRecord } from '@/lib/oversight/check/check-record'
 
@@ -16,6 +17,8 @@ afterAll(() => test.drop())
 it('checks everything at its first start, at low priority, and after a restart only what is new', async () => {
   const env = { DATABASE_URL: test.webUrl, KEYSTORE_URL: test.keystoreUrl, CHARTSEAL_DATA: test.dataDir, NODE_ENV: 'test' }
   const args = [...TYPESCRIPT, join(ROOT, 'bin/self-check.ts')]
+  const leaver = await signedIn({ role: 'nurse', organisation: test.northgate })
+  await test.owner.pool.query(`update account set ends_at = now() - interval '1 day' where id = $1`, [leaver.id])
   for (const did of ['all', 'new']) {
     const before = loadCheckRecord()?.at
     const child = startChild({ name: 'self-check', args, env, logPath: join(test.dataDir, 'self-check.log') })
@@ -27,4 +30,7 @@ it('checks everything at its first start, at low priority, and after a restart o
       await stopChild(child)
     }
   }
+  // Beside the check: whoever left is closed, whether or not anybody remembers.
+  const { rows } = await test.owner.pool.query('select active from account where id = $1', [leaver.id])
+  expect(rows).toEqual([{ active: false }])
 })
