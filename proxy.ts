@@ -1,15 +1,18 @@
 import { type NextRequest, NextResponse } from 'next/server'
+import { problemOfCall } from '@/app/action-call'
 import { loadVariable } from '@/lib/base/env'
 import { isFromHere } from '@/lib/base/same-origin'
 
 /**
- * The content policy, and that nothing is kept. It authorizes nothing, and nothing depends on it: each page, action and
+ * The content policy, that nothing is kept, and that no call goes on which no page sends. It authorizes nothing, and nothing depends on it: each page, action and
  * handler asks for itself (decision 063); headers without a nonce are in next.config.js.
  * A nonce in style-src would strip style attributes, hence style-src-attr (docs/decisions).
  */
-export function proxy(request: NextRequest): NextResponse {
-  if (isFetchedAhead(request)) return new NextResponse(null, { status: 503, headers: { 'cache-control': 'no-store' } })
-  if (isFromElsewhere(request)) return new NextResponse(null, { status: 403, headers: { 'cache-control': 'no-store' } })
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  if (isFetchedAhead(request)) return nothing(503)
+  if (isFromElsewhere(request)) return nothing(403)
+  const problem = await problemOfCall(request)
+  if (problem) return nothing(problem)
   const nonce = btoa(crypto.randomUUID())
   const policy = contentPolicy(nonce, loadVariable('NODE_ENV') === 'development')
   const headers = new Headers(request.headers)
@@ -22,6 +25,10 @@ export function proxy(request: NextRequest): NextResponse {
     response.headers.set('content-disposition', 'attachment; filename="verify.html"')
   if (!request.nextUrl.pathname.startsWith('/ledger/')) response.headers.set('cache-control', 'no-store')
   return response
+}
+
+function nothing(status: number): NextResponse {
+  return new NextResponse(null, { status, headers: { 'cache-control': 'no-store' } })
 }
 
 /** A browser that opens a page before anybody asked for it would have a look written down that nobody took. */

@@ -1,4 +1,5 @@
 import 'server-only'
+import { readAtMost } from '@/app/read-at-most'
 
 /**
  * A form that a route handler was sent, up to 64 KB of it: the framework bounds what actions take, and leaves handlers to
@@ -8,14 +9,8 @@ const MOST_BYTES = 64 * 1024
 
 export async function readForm(request: Request): Promise<FormData | undefined> {
   if (Number(request.headers.get('content-length') ?? 0) > MOST_BYTES || !request.body) return undefined
-  const chunks: Uint8Array<ArrayBuffer>[] = []
-  let size = 0
-  // Counted as it comes: a length that was left out, or is a lie, is no way around.
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array<ArrayBuffer>>) {
-    size += chunk.length
-    if (size > MOST_BYTES) return undefined
-    chunks.push(chunk)
-  }
+  const bytes = await readAtMost(request.body, MOST_BYTES)
+  if (!bytes) return undefined
   const headers = { 'content-type': request.headers.get('content-type') ?? '' }
-  return new Response(new Blob(chunks), { headers }).formData().catch(() => undefined)
+  return new Response(bytes, { headers }).formData().catch(() => undefined)
 }

@@ -121,7 +121,7 @@ const RULES: readonly [string, Rule, readonly (readonly [string, string])[]][] =
     'what may change something asks where the call comes from',
     actionsAskFromWhere,
     [
-      ['app/x/actions.ts', "'use server'\nexport async function a(form: FormData): Promise<void> {\n  await b(form)\n}\n"],
+      ['app/x/actions.ts', "'use server'\nexport async function a(form: FormData) {\n  await requireFromHere()\n}\n"],
       [
         'app/x/actions.ts',
         "'use server'\nexport async function a(): Promise<void> {\n  await requireFromHere()\n}\nexport async function b(): Promise<void> {\n  await c()\n}\n",

@@ -11,7 +11,7 @@ import { visitOf } from '@/lib/session/visit'
 
 /** One of them where the form names it, or all the others. */
 export async function end(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await requireActor()
   const one = form.has('session') ? parseId<SessionId>(form.get('session')) : undefined
   // What names none must not pass for "all of them".
@@ -21,7 +21,7 @@ export async function end(form: FormData): Promise<void> {
 }
 
 export async function change(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await requireActor()
   const own = textOf(form.get('own'))
   if (own !== textOf(form.get('again'))) redirect('/account?problem=again#password')
@@ -36,7 +36,7 @@ export async function change(form: FormData): Promise<void> {
 }
 
 export async function know(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await requireActor()
   const device = parseId<DeviceId>(form.get('device'))
   const known = device !== undefined && (await vouchFor(actor, device))

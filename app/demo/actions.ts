@@ -12,7 +12,7 @@ import { visitOf } from '@/lib/session/visit'
 
 /** Somebody else, at the same event: what one took is seen as the patient and as the officer see it. */
 export async function become(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const persona = findPersona(String(form.get('persona') ?? ''))
   if (!persona) redirect('/sign-in')
   await enter(persona)
@@ -21,7 +21,7 @@ export async function become(form: FormData): Promise<void> {
 
 /** `step` is where the tour goes on; anything else ends it. */
 export async function tour(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const step = parseStep(form.get('step'))
   const jar = await cookies()
   if (loadPersonas().length === 0 || step === undefined) {

@@ -86,10 +86,13 @@ export const kebabCase: Rule = ({ path }) =>
  */
 export const actionsAskFromWhere: Rule = ({ path, text, code }) => {
   if (text.startsWith("'use server'")) {
-    const actions = text.matchAll(/^export (?:async )?function (\w+)[\s\S]*?\{\n(.*)\n/gm)
+    const actions = text.matchAll(/^export (?:async )?function (\w+)\(([\s\S]*?)\)[^\n]*\{\n(.*)\n/gm)
     return [...actions]
-      .filter(([, , first = '']) => first.trim() !== 'await requireFromHere()')
-      .map(([, name]) => `${name} does not begin with requireFromHere()`)
+      .filter(([, , takes = '', first = '']) => {
+        const form = /(\w+): FormData/.exec(takes)?.[1] ?? ''
+        return first.trim() !== `await requireFromHere(${form})`
+      })
+      .map(([, name]) => `${name} does not begin with requireFromHere(), with its form where it takes one`)
   }
   const posts = /\/route\.tsx?$/.test(path) && /\b(POST|PUT|PATCH|DELETE)\b/.test(code)
   return posts && !/\bisFromHere\(/.test(code) ? ['takes what may change something without isFromHere()'] : []

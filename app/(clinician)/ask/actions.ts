@@ -13,7 +13,7 @@ import { currentActor } from '@/lib/session/current-actor'
 
 /** Names travel in the body of the post, and the answer is the same whether or not there is such a patient. */
 export async function ask(_: AskState, form: FormData): Promise<AskState> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await currentActor()
   const values = readValues(form)
   if (!actor) return { values, errors: {}, problem: refusalWords('no-session') }
@@ -25,7 +25,7 @@ export async function ask(_: AskState, form: FormData): Promise<AskState> {
 }
 
 export async function change(_: AskState, form: FormData): Promise<AskState> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await currentActor()
   const values = readValues(form)
   if (!actor) return { values, errors: {}, problem: refusalWords('no-session') }
@@ -39,7 +39,7 @@ export async function change(_: AskState, form: FormData): Promise<AskState> {
 }
 
 export async function withdraw(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await currentActor()
   const request = parseId<ShareRequestId>(form.get('request'))
   if (!actor) redirect('/sign-in?next=/ask')

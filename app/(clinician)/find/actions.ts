@@ -5,6 +5,6 @@ import { requireFromHere } from '@/app/from-here'
 
 /** The typed words travel in the body of a post, never in an address. */
 export async function find(_: FindAnswer | null, form: FormData): Promise<FindAnswer> {
-  await requireFromHere()
+  await requireFromHere(form)
   return answerFind(form.get('query'))
 }

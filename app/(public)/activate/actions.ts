@@ -9,7 +9,7 @@ import { loadBorn } from '@/lib/records/born'
 import { visitOf } from '@/lib/session/visit'
 
 export async function makeAccount(before: ActivateState | null, form: FormData): Promise<ActivateState> {
-  await requireFromHere()
+  await requireFromHere(form)
   const typed = {
     code: textOf(form, 'code'),
     birth: textOf(form, 'birth'),

@@ -9,14 +9,14 @@ import { setSessionCookie } from '@/lib/session/current-actor'
 import { type Visit, visitOf } from '@/lib/session/visit'
 
 export async function enter(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const visit = await visitOf()
   const outcome = await signInWithPassword(textOf(form.get('name')), textOf(form.get('password')), visit)
   await go(outcome, form, visit)
 }
 
 export async function enterAs(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const visit = await visitOf()
   await go(await signInAsPersona(textOf(form.get('persona')), visit), form, visit)
 }

@@ -39,7 +39,7 @@ export async function addPasskey(made: unknown): Promise<NewPasskeyAnswer> {
 
 /** Works without JavaScript: what was scanned already stays good after a wrong code. */
 export async function addApp(before: AppState, form: FormData): Promise<AppState> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await currentActor()
   const next = insidePath(form.get('next'))
   if (!actor) redirect(`/sign-in?next=${HERE}`)
@@ -61,7 +61,7 @@ export async function addApp(before: AppState, form: FormData): Promise<AppState
 
 /** Shown in the answer to this and nowhere else. */
 export async function newCodes(_before: CodesState, _form: FormData): Promise<CodesState> {
-  await requireFromHere()
+  await requireFromHere(_form)
   const actor = await currentActor()
   if (!actor) redirect(`/sign-in?next=${HERE}`)
   const outcome = await makeCodes(actor)
@@ -70,7 +70,7 @@ export async function newCodes(_before: CodesState, _form: FormData): Promise<Co
 }
 
 export async function remove(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await currentActor()
   if (!actor) redirect(`/sign-in?next=${HERE}`)
   const outcome = await revokeFactor(actor, String(form.get('factor') ?? ''))

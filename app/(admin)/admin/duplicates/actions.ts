@@ -8,13 +8,13 @@ import { linkCharts, unlinkCharts } from '@/lib/records/duplicates'
 import { currentActor } from '@/lib/session/current-actor'
 
 export async function link(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const { actor, one, other } = await parties(form)
   back('linked', await linkCharts(actor, one, other))
 }
 
 export async function unlink(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const { actor, one, other } = await parties(form)
   back('apart', await unlinkCharts(actor, one, other))
 }

@@ -8,12 +8,12 @@ import { createDepartment, renameDepartment } from '@/lib/directory/departments'
 import { currentActor } from '@/lib/session/current-actor'
 
 export async function add(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   back('added', await createDepartment(await requireActor(), nameIn(form)))
 }
 
 export async function rename(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await requireActor()
   const department = parseId(form.get('department'))
   if (!department) notFound()

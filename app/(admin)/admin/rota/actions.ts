@@ -16,7 +16,7 @@ import { currentActor } from '@/lib/session/current-actor'
 const FIELDS = ['person', 'from', 'until'] as const satisfies readonly ShiftField[]
 
 export async function assign(before: ShiftState | null, form: FormData): Promise<ShiftState> {
-  await requireFromHere()
+  await requireFromHere(form)
   const typed = Object.fromEntries(FIELDS.map((field) => [field, textOf(form.get(field))])) as Record<ShiftField, string>
   const attempt = (before?.attempt ?? 0) + 1
   const again = { attempt, typed, problems: {} }
@@ -52,25 +52,25 @@ function wordsFor({ code, field }: Refusal): Pick<ShiftState, 'refusal'> & { pro
 }
 
 export async function takeOff(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const { actor, account } = await parties(form)
   back(form, 'off', await endRota(actor, account, textOf(form.get('assignment'))))
 }
 
 export async function makeTeam(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await requireActor()
   back(form, 'team', await createTeam(actor, textOf(form.get('department')), textOf(form.get('name'))))
 }
 
 export async function join(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const { actor, account } = await parties(form)
   back(form, 'joined', await joinTeam(actor, account, textOf(form.get('team'))))
 }
 
 export async function leaveIt(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const { actor, account } = await parties(form)
   back(form, 'left', await leaveTeam(actor, account, textOf(form.get('assignment'))))
 }

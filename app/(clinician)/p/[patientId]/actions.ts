@@ -14,7 +14,7 @@ import { currentActor } from '@/lib/session/current-actor'
 
 /** The code is in the answer and nowhere else. */
 export async function give(_: CodeState | null, form: FormData): Promise<CodeState> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await currentActor()
   const patient = parseId<PatientId>(form.get('patientId'))
   if (!actor) return { refusal: refusalWords('no-session') }
@@ -34,7 +34,7 @@ const NO_CODE: ReadonlyMap<string, string> = new Map([
 
 /** One tap: the reason is written down, then the chart is opened as a look of its own. */
 export async function declare(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await currentActor()
   const patient = parseId<PatientId>(form.get('patientId'))
   if (!actor || !patient) notFound()

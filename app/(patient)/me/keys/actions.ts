@@ -20,7 +20,7 @@ export async function enrol(key: unknown): Promise<EnrolAnswer> {
 }
 
 export async function revoke(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await currentActor()
   const key = parseSigningKeyId(form.get('key'))
   if (!key) notFound()

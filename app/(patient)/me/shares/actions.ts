@@ -7,7 +7,7 @@ import { currentActor } from '@/lib/session/current-actor'
 
 /** Already ended is as good: its receipt says when. */
 export async function stop(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await currentActor()
   const consent = parseId<ConsentId>(form.get('consent'))
   if (!consent) notFound()

@@ -29,7 +29,7 @@ export async function confirmByPasskey(response: unknown, next: unknown): Promis
 }
 
 export async function confirmByCode(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await currentActor()
   const code = textOf(form.get('code'))
   const visit = await visitOf()
@@ -41,7 +41,7 @@ export async function confirmByCode(form: FormData): Promise<void> {
 
 /** In a demo alone: who is a persona the data folder says. */
 export async function confirmAsPersona(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await currentActor()
   await goOn(actor && (await showPersona(actor, textOf(form.get('persona')))), form, await visitOf())
 }

@@ -9,7 +9,7 @@ import { setSessionCookie } from '@/lib/session/current-actor'
 import { visitOf } from '@/lib/session/visit'
 
 export async function choose(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const next = insidePath(form.get('next'))
   const own = textOf(form.get('own'))
   if (own !== textOf(form.get('again'))) back('problem=again', next)

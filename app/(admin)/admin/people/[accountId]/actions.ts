@@ -15,21 +15,21 @@ import { changeRole } from '@/lib/directory/change-role'
 import { currentActor } from '@/lib/session/current-actor'
 
 export async function close(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const { actor, account } = await parties(form)
   const outcome = await closeAccount(actor, account)
   back(account, 'closed', outcome, outcome.ok ? outcome.value.sessions : undefined)
 }
 
 export async function reopen(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const { actor, account } = await parties(form)
   back(account, 'reopened', await reopenAccount(actor, account))
 }
 
 /** All sessions, or the one named. A name that is none ends nothing: taking it for "all" would end them all. */
 export async function end(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const { actor, account } = await parties(form)
   const session = parseId<SessionId>(form.get('session'))
   if (form.has('session') && !session) notFound()
@@ -39,7 +39,7 @@ export async function end(form: FormData): Promise<void> {
 
 /** Another role or department: she is signed out everywhere, and comes back as what she is now. */
 export async function change(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const { actor, account } = await parties(form)
   const said = (name: string) => String(form.get(name) ?? '').slice(0, 100)
   const outcome = await changeRole(actor, account, { role: said('role'), department: said('department') })
@@ -57,7 +57,7 @@ export async function leave(form: FormData): Promise<void> {
 }
 
 export async function reset(_: ResetState | null, form: FormData): Promise<ResetState> {
-  await requireFromHere()
+  await requireFromHere(form)
   const { actor, account } = await parties(form)
   const outcome = await resetPassword(actor, account)
   if (!outcome.ok) return { refusal: refusalWords(outcome.refusal.code) }

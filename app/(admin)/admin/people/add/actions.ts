@@ -10,7 +10,7 @@ import { PERSON_FIELDS, type PersonField, type PersonProblems, readPerson, type 
 import { currentActor } from '@/lib/session/current-actor'
 
 export async function add(before: AddState | null, form: FormData): Promise<AddState> {
-  await requireFromHere()
+  await requireFromHere(form)
   const typed = Object.fromEntries(PERSON_FIELDS.map((field) => [field, textOf(form.get(field))])) as TypedPerson
   const again = { attempt: (before?.attempt ?? 0) + 1, typed, problems: {} }
   const actor = await currentActor()

@@ -14,7 +14,7 @@ const SHOWN = 200
 
 /** What the file would do. It changes nothing. */
 export async function preview(_: PreviewState | null, form: FormData): Promise<PreviewState> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await currentActor()
   if (!actor) return { refusal: refusalWords('no-session') }
   const file = form.get('file')
@@ -29,7 +29,7 @@ export async function preview(_: PreviewState | null, form: FormData): Promise<P
 
 /** All of it or nothing: it is read again, against the rota as it is by now. */
 export async function take(_: TakeState | null, form: FormData): Promise<TakeState> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await currentActor()
   if (!actor) return { refusal: refusalWords('no-session') }
   const bytes = unpack(form.get('file'))

@@ -12,13 +12,13 @@ import { previewShare } from '@/lib/records/share-preview'
 import { currentActor } from '@/lib/session/current-actor'
 
 export async function decline(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   await answer(form, declineRequest, ({ request }) => `/me/requests/${request}`)
 }
 
 /** Back to Home: the request waits there, folded. */
 export async function later(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   await answer(form, notNow, () => '/me')
 }
 
