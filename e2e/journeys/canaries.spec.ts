@@ -1,15 +1,16 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Canaries, canariesOf, type Hit, searchBytes, searchText } from '@/e2e/support/canary-search'
 import { eachCell, loadLogs } from '@/e2e/support/dump'
 import { expect, test } from '@/e2e/support/personas'
 import { keystoreOwnerUrl, ownerSql, ownerUrl } from '@/e2e/support/portal'
-import { loadPatientWords } from '@/e2e/support/story-words'
-import { ADDRESSES } from '@/e2e/support/watch'
+import { loadNamingWords, loadPatientWords } from '@/e2e/support/story-words'
+import { ADDRESSES, ERRORS, STORED } from '@/e2e/support/watch'
 import { RESTRICTED } from '@/lib/base/compartment'
 
 /**
- * Runs after everything else: what the run left in the databases, the logs and the addresses holds no word of a patient
- * and no label of a restricted part. The same search finds what does stand there in the clear, so it can find.
+ * Runs after everything else: what the run left in the databases, logs, addresses, browsers, mails and pages of errors holds no
+ * word of a patient and no label of a restricted part. The same search finds what does stand there in the clear.
  */
 const CONTROL = 'Northgate'
 /** Clear by design: a directory of organisations and practitioners, and the names of staff. */
@@ -60,6 +61,41 @@ test('no address and no title of the whole run names anybody', () => {
   expect(asked.length).toBeGreaterThan(5)
   expect(lines.flatMap((line) => searchText(words, line, line))).toEqual([])
   expect(lines.flatMap((line) => searchText(canariesOf(['sign-in']), line, line))).not.toEqual([])
+})
+
+test('what the browsers of the whole run stored names nobody, and holds no word of a record', () => {
+  const words = canariesOf(loadPatientWords())
+  const lines = [...new Set(readFileSync(STORED, 'utf8').split('\n'))].filter(Boolean)
+  expect(lines.flatMap((line, n) => searchText(words, `browser ${n}`, line))).toEqual([])
+  expect(lines.length).toBeGreaterThan(3)
+})
+
+test('no page of an error of the whole run names anybody, nor says what went wrong', () => {
+  const words = canariesOf(loadPatientWords())
+  const lines = [...new Set(readFileSync(ERRORS, 'utf8').split('\n'))].filter(Boolean)
+  for (const line of lines) {
+    expect(searchText(words, line.slice(0, 80), line)).toEqual([])
+    expect(line, 'a reference at most').not.toMatch(
+      /PrismaClient|prisma\.|at \/|node:internal|\.tsx?:\d|postgres(ql)?:\/\/|relation \\*"/,
+    )
+  }
+})
+
+test('what every browser is sent before anybody signs in names nobody', () => {
+  const words = canariesOf(loadNamingWords())
+  const folder = join(import.meta.dirname, '../../.next/static')
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(js|css|json|txt)$/.test(name))
+  expect(files.length).toBeGreaterThan(20)
+  const text = (name: string) => readFileSync(join(folder, name), 'utf8')
+  expect(files.flatMap((name) => searchText(words, name, text(name)))).toEqual([])
+  expect(files.flatMap((name) => searchText(canariesOf(['Chartseal']), name, text(name)))).not.toEqual([])
+})
+
+test('no mail that was written in the run names a patient or says a word of a record', async ({ nair }) => {
+  await nair.goto('/admin/outbox')
+  const text = (await nair.locator('.mail, [aria-label="Mails"] li').allTextContents()).join('\n')
+  expect(searchText(canariesOf(loadPatientWords()), 'outbox', text)).toEqual([])
+  expect(text, 'and there are some').toMatch(/New device|Invitation|Something waits/)
 })
 
 test('the search finds a word in bytes, in hex, in base64 and in an address, in either case', () => {

@@ -1,9 +1,9 @@
-import type { Page } from '@playwright/test'
 import { captureCall, sendAgain } from '@/e2e/support/action-calls'
 import { expect, type Persona, test } from '@/e2e/support/personas'
 import { addedBy } from '@/e2e/support/portal'
 import { ROOMS, roomPage } from '@/e2e/support/rooms'
 import { idOf } from '@/e2e/support/story'
+import { storedBy } from '@/e2e/support/watch'
 
 /** What every answer says to the browser about itself; that no page breaks these rules, the watch on every console shows. */
 const PAGES: readonly (readonly [Persona, readonly string[]])[] = [
@@ -94,40 +94,27 @@ test('a body beyond its bound is refused, and nothing is written', async ({ solh
   expect(asked['patient.search permitted']).toBeUndefined()
 })
 
+test('what is no form asks nothing', async ({ callAs, baseURL: origin = '' }) => {
+  const by = await callAs('solheim')
+  const added = await addedBy(async () => {
+    for (const data of ['', '{"query":"vega"}', '------x'])
+      expect((await by.post('/find/answer', { data, headers: { origin, 'content-type': 'text/plain' } })).status()).toBe(400)
+  })
+  expect(added).toEqual({})
+})
+
 test('nothing of a record is left in the browser’s storage', async ({ enter, stranger }) => {
   for (const name of ['chart', 'find', 'who-looked']) {
     const room = ROOMS.find((one) => one.name === name)
     if (!room) throw new Error(`no room is called ${name}`)
     const page = await roomPage(room, { enter, stranger })
     const kept = await page.evaluate(async () => ({
-      words: JSON.stringify([localStorage, sessionStorage]),
       databases: (await indexedDB.databases()).map(({ name }) => name),
       caches: (await caches.keys()).length,
     }))
     // Receipts are kept, and say neither who nor what; the find box alone brings none.
     expect(['chartseal'], name).toEqual(expect.arrayContaining(kept.databases))
     expect(kept.caches).toBe(0)
-    if (kept.databases.length > 0) expect(await contentOf(page, 'chartseal')).not.toMatch(/VEGA|Marisol|Warfarin|Solheim/i)
-    expect(kept.words).not.toMatch(/VEGA|Marisol/i)
+    expect(await storedBy(page), name).not.toMatch(/VEGA|Marisol|Warfarin|Solheim/i)
   }
 })
-
-/** Everything that a database of the browser holds, bytes as letters. */
-async function contentOf(page: Page, name: string): Promise<string> {
-  return page.evaluate(async (database) => {
-    const settled = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result)
-        request.onerror = () => reject(request.error)
-      })
-    const spell = (_: string, value: unknown) => (ArrayBuffer.isView(value) ? new TextDecoder('latin1').decode(value) : value)
-    const open = await settled(indexedDB.open(database))
-    const found: unknown[] = []
-    for (const store of open.objectStoreNames) {
-      const all = open.transaction(store).objectStore(store)
-      found.push(store, await settled(all.getAllKeys()), await settled(all.getAll()))
-    }
-    open.close()
-    return JSON.stringify(found, spell)
-  }, name)
-}

@@ -9,7 +9,7 @@ import {
 } from '@playwright/test'
 import { SignInPage } from '@/e2e/support/pages/sign-in'
 import { PEOPLE, type Persona } from '@/e2e/support/people-of-the-story'
-import { watch } from '@/e2e/support/watch'
+import { keepStored, watch } from '@/e2e/support/watch'
 
 /** A browser of her own, signed in with one click. */
 export type Enter = (who: Persona, options?: BrowserContextOptions) => Promise<Page>
@@ -96,7 +96,11 @@ async function openAndClose(browser: Browser, use: (open: Stranger) => Promise<v
   const opened: { close(): Promise<void>; readonly complaints: readonly string[] }[] = []
   await use(async (options) => {
     const context = await browser.newContext(options)
-    opened.push({ close: () => context.close(), complaints: watch(context) })
+    const close = async () => {
+      await keepStored(context)
+      await context.close()
+    }
+    opened.push({ close, complaints: watch(context) })
     return context.newPage()
   })
   for (const one of opened) await one.close()

@@ -13,6 +13,8 @@ type Json = { readonly [key: string]: unknown }
 
 /** Shorter clinical words are also the portal's own, and so are these, and the enumerations that an address may carry. */
 const SHORTEST_CLINICAL = 8
+/** In a megabyte of packed script shorter ones turn up as names of variables. */
+const SHORTEST_NAME = 4
 const STATES = ['explained', 'unexplained', 'flagged', 'permitted']
 const PLAIN = new Set<string>(['complete', 'completed', 'recorded', 'emergency', ...KINDS, ...ROLES, ...STATES])
 const NAMES_A_CONDITION = new Set(['Condition', 'AllergyIntolerance', 'MedicationRequest'])
@@ -24,6 +26,13 @@ export function loadPatientWords(): Set<string> {
   )
 }
 
+/** Of those, what tells who somebody is: in text that is the portal's own, clinical words are words. */
+export function loadNamingWords(): Set<string> {
+  const patients = bundles().flatMap(({ entry }) => list(entry).map(({ resource }) => resource as Json))
+  const words = patients.filter(({ resourceType }) => resourceType === 'Patient').flatMap(namesOf)
+  return new Set(words.filter((word) => word.length >= SHORTEST_NAME))
+}
+
 function bundles(): Json[] {
   const seeded = chartsOf(new Date()).map(({ chart }) => Buffer.from(chart.bundle(0)).toString('utf8'))
   const folder = testData('fhir/synthea')
@@ -32,12 +41,15 @@ function bundles(): Json[] {
 }
 
 function wordsOfPatient(patient: Json): string[] {
+  return [...namesOf(patient), ...list(patient.address).flatMap(({ line }) => list<string>(line).flatMap(clinicalWords))]
+}
+
+function namesOf(patient: Json): string[] {
   const born = String(patient.birthDate)
   return [
     ...list(patient.name).flatMap(({ family, given }) => [family, ...list<string>(given)].flatMap(wordsOf)),
     ...[born, born.replaceAll('-', ''), asShown(born)],
     ...[...list(patient.identifier), ...list(patient.telecom)].map(({ value }) => String(value)),
-    ...list(patient.address).flatMap(({ line }) => list<string>(line).flatMap(clinicalWords)),
   ]
 }
 

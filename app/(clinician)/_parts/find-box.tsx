@@ -53,7 +53,7 @@ export function FindBox({ search }: { search: FindAction }) {
               autoComplete="off"
               autoCapitalize="off"
               spellCheck={false}
-              placeholder="vega · NG-204-118 · 12 mar 1961"
+              placeholder="a name · a number · 12 mar 1961"
             />
             <Button kind="primary">Find</Button>
           </div>
