@@ -16,7 +16,9 @@ const SHORTEST_CLINICAL = 8
 /** In a megabyte of packed script shorter ones turn up as names of variables. */
 const SHORTEST_NAME = 4
 const STATES = ['explained', 'unexplained', 'flagged', 'permitted']
-const PLAIN = new Set<string>(['complete', 'completed', 'recorded', 'emergency', ...KINDS, ...ROLES, ...STATES])
+/** In letters of the demo, and words of the framework's, of PostgreSQL's log and of mails. */
+const EVERYWHERE = ['children', 'expected', 'sessions', 'background']
+const PLAIN = new Set<string>(['complete', 'completed', 'recorded', 'emergency', ...KINDS, ...ROLES, ...STATES, ...EVERYWHERE])
 const NAMES_A_CONDITION = new Set(['Condition', 'AllergyIntolerance', 'MedicationRequest'])
 
 export function loadPatientWords(): Set<string> {
