@@ -18,7 +18,7 @@ import { currentActor } from '@/lib/session/current-actor'
 
 /** The first person. Of one of the staff, or of a patient. */
 export async function open(_: OpenState | null, form: FormData): Promise<OpenState> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await currentActor()
   const account = parseId<AccountId>(form.get('account'))
   const patient = parseId<PatientId>(form.get('patient'))
@@ -33,7 +33,7 @@ export async function open(_: OpenState | null, form: FormData): Promise<OpenSta
 
 /** The second one. The code is in the answer and nowhere else. */
 export async function confirm(_: ConfirmState | null, form: FormData): Promise<ConfirmState> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await currentActor()
   const loss = parseId<string & AccountId>(form.get('loss'))
   if (!actor) return { refusal: refusalWords('no-session') }
@@ -47,7 +47,7 @@ export async function confirm(_: ConfirmState | null, form: FormData): Promise<C
 }
 
 export async function withdraw(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await currentActor()
   const loss = parseId<string & AccountId>(form.get('loss'))
   if (!actor) redirect('/sign-in?next=/losses')
@@ -57,8 +57,8 @@ export async function withdraw(form: FormData): Promise<void> {
 }
 
 /** Its owner, from a session that she still has. */
-export async function object(_form: FormData): Promise<void> {
-  await requireFromHere()
+export async function object(form: FormData): Promise<void> {
+  await requireFromHere(form)
   const actor = await currentActor()
   if (!actor) redirect('/sign-in?next=/account/loss')
   const outcome = await objectToLoss(actor)

@@ -10,19 +10,19 @@ const HERE = '/account/mail'
 
 /** A code goes there; until it was typed, mails go where they went. */
 export async function ask(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await enteredActor(HERE)
   back('asked', await askForAddress(actor, textOf(form.get('address'))))
 }
 
 export async function confirm(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const actor = await enteredActor(HERE)
   back('changed', await confirmAddress(actor, textOf(form.get('code')), await visitOf()))
 }
 
-export async function remove(_form: FormData): Promise<void> {
-  await requireFromHere()
+export async function remove(form: FormData): Promise<void> {
+  await requireFromHere(form)
   const actor = await enteredActor(HERE)
   back('removed', await removeAddress(actor))
 }

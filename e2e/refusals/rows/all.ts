@@ -1,3 +1,4 @@
+import { LOSS_ACTS, MAIL_ACTS } from '@/e2e/refusals/rows/account-acts'
 import { OPEN_ACTS, OWN_ACTS, PATIENT_ACTS } from '@/e2e/refusals/rows/own-acts'
 import type { ActionRow } from '@/e2e/refusals/rows/shape'
 import { CARE_ACTS, HOUSE_ACTS, PEOPLE_ACTS } from '@/e2e/refusals/rows/staff-acts'
@@ -9,5 +10,7 @@ export const ACTIONS: readonly ActionRow[] = [
   ...HOUSE_ACTS,
   ...PATIENT_ACTS,
   ...OWN_ACTS,
+  ...LOSS_ACTS,
+  ...MAIL_ACTS,
   ...OPEN_ACTS,
 ]

@@ -40,6 +40,7 @@ export const HANDLERS: Readonly<Record<string, HandlerRow>> = {
   },
   'POST /theme': { at: '/theme', may: 'anybody', by: 'solheim' },
   'POST /session/seen': { at: '/session/seen', may: 'signed-in', by: 'solheim' },
+  'POST /session/single': { at: '/session/single', may: 'anybody' }, // there is no provider: journeys/single-sign-on.spec.ts
   'POST /session/lock': { at: '/session/lock', may: 'anybody' },
   'POST /session/leave': { at: '/session/leave', may: 'anybody' },
   'POST /session/resume': { at: '/session/resume', may: 'anybody' },

@@ -22,6 +22,9 @@ export const PAGES: Readonly<Record<string, PageRow>> = {
   '/account': { at: '/account', may: 'entered' },
   '/account/sign-in': { at: '/account/sign-in', may: 'entered' },
   '/account/sign-in/app': { at: '/account/sign-in/app', may: 'entered' },
+  '/account/loss': { at: '/account/loss', may: 'entered' },
+  '/account/mail': { at: '/account/mail', may: 'entered' },
+  '/losses': { at: '/losses', may: [...OFFICERS, ...ADMIN, 'quispe', 'fonseca'] },
   '/work': { at: '/work', may: [...TREATING, 'pugh', 'zhao', 'karimov'] },
   '/find': { at: '/find', may: 'entered' }, // the box; what it answers is an act
   '/ask': { at: '/ask', may: TREATING },

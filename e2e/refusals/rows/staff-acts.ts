@@ -123,6 +123,15 @@ export const PEOPLE_ACTS: readonly ActionRow[] = [
     }),
   ),
   {
+    action: 'app/(admin)/admin/people/[accountId]/actions.ts leave',
+    may: ADMIN,
+    does: 'user.update',
+    by: 'nair',
+    args: [{ form: { ...PERSON, lastDay: '2027-06-30' } }],
+    optional: ['lastDay'],
+    ids: { account: OTHER_ACCOUNTS, lastDay: [] },
+  },
+  {
     action: 'app/(admin)/admin/people/[accountId]/actions.ts reset',
     may: ADMIN,
     does: 'password.reset',

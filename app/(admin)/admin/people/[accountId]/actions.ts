@@ -48,7 +48,7 @@ export async function change(form: FormData): Promise<void> {
 
 /** The last day of who leaves; an empty one for who stays after all. */
 export async function leave(form: FormData): Promise<void> {
-  await requireFromHere()
+  await requireFromHere(form)
   const { actor, account } = await parties(form)
   const typed = String(form.get('lastDay') ?? '').slice(0, 20)
   const end = typed === '' ? null : dayEnd(typed, timeZone())
