@@ -74,7 +74,7 @@ test('a password alone opens no page; a second factor does, and a code works onc
   const other = await stranger()
   await (await SignInPage.open(other)).fill(login, password)
   await (await new SecondStepPage(other).isShown()).type(code)
-  await expect(other.getByRole('alert')).toHaveText(NO)
+  await expect(other.getByRole('main').getByRole('alert')).toHaveText(NO)
 })
 
 test('what is stale leads to confirming, and back', async ({ enter }) => {
@@ -105,7 +105,9 @@ for (const javaScriptEnabled of [true, false])
       const step = await new SecondStepPage(page).isShown()
       const secret = await step.secret()
       await step.setUp('000000')
-      await expect(page.getByRole('alert')).toHaveText('That code does not fit. Type the one that your app shows now.')
+      await expect(page.getByRole('main').getByRole('alert')).toHaveText(
+        'That code does not fit. Type the one that your app shows now.',
+      )
       expect(await step.secret()).toBe(secret)
       await step.pass(login)
       await page.getByRole('link', { name: /your account$/ }).click()
@@ -122,7 +124,7 @@ for (const javaScriptEnabled of [true, false])
         const again = await stranger({ javaScriptEnabled })
         await (await SignInPage.open(again)).fill(login, password)
         await (await new SecondStepPage(again).isShown()).typeRecovery(code.trim())
-        if (words) await expect(again.getByRole('alert')).toHaveText(words)
+        if (words) await expect(again.getByRole('main').getByRole('alert')).toHaveText(words)
         else await expect(again.getByRole('heading', { name: 'Work' })).toBeVisible()
       }
     })

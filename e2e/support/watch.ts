@@ -72,8 +72,17 @@ export async function storedBy(page: Page): Promise<string> {
     const spell = (_: string, value: unknown) =>
       ArrayBuffer.isView(value) || value instanceof ArrayBuffer ? new TextDecoder('latin1').decode(value) : value
     const found: unknown[] = [{ ...localStorage }, { ...sessionStorage }, history.state, await caches.keys()]
+    // One that a test closed to its pages kept nothing.
+    const openOrNot = async (name: string) => {
+      try {
+        return await settled(indexedDB.open(name))
+      } catch {
+        return undefined
+      }
+    }
     for (const { name = '' } of await indexedDB.databases()) {
-      const open = await settled(indexedDB.open(name))
+      const open = await openOrNot(name)
+      if (!open) continue
       for (const store of open.objectStoreNames) {
         const all = open.transaction(store).objectStore(store)
         found.push(name, store, await settled(all.getAllKeys()), await settled(all.getAll()))
