@@ -9,7 +9,7 @@ import { addedBy, ownerSql } from '@/e2e/support/portal'
 let all: Callers
 test.beforeAll(async ({ baseURL }) => {
   test.setTimeout(120_000)
-  all = await signAllIn(new URL(baseURL ?? '').origin)
+  all = await signAllIn(new URL(baseURL ?? '').origin, 'fuzz')
 })
 
 test('malformed, swapped and replayed calls are no error, cost little and do nothing', async () => {

@@ -77,7 +77,9 @@ test.describe('a locked screen (ASSURANCE 2)', () => {
     await page.getByRole('link', { name: 'Work' }).click()
     await expect(page.getByRole('heading', { name: 'Work' })).toBeVisible()
     await LockedPage.lock(page)
+    const loaded = page.waitForEvent('load')
     await page.goBack()
+    await loaded
     await new LockedPage(page).isShown()
     expect(await documentOf(page)).not.toMatch(HERS)
     await page.reload()

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test'
 import { ACTIONS } from '@/e2e/refusals/rows/all'
 import { HANDLERS } from '@/e2e/refusals/rows/handlers'
 import { OPEN_ACTS } from '@/e2e/refusals/rows/own-acts'
@@ -18,7 +17,9 @@ import { builtActions } from '@/e2e/support/action-calls'
 import { type Answer, builtAction, type Callers, forEachOf, type Sent, send, signAllIn } from '@/e2e/support/callers'
 import { fill, fillAll, MALFORMED } from '@/e2e/support/matrix-ids'
 import { FORMS, PREFETCHES } from '@/e2e/support/page-forms'
+import { expect, test } from '@/e2e/support/personas'
 import { addedBy, endDeclarations, ownerSql } from '@/e2e/support/portal'
+import { endAll } from '@/e2e/support/share'
 
 /**
  * Role × action × object (ASSURANCE 19): every act, handler and page, sent by everybody who may not, and with every id swapped by
@@ -32,15 +33,17 @@ const REFUSED =
 const CANARY = /\b(VEGA|PHAM|MEHTA|NGATA)\b|Warfarin|Sertraline|Amiodarone/g
 /** What a page shows that a refusal leads back to: one's own. */
 const OWN_LOOK =
-  /^((work|looked|share|key|user|rota|mail|organisation|import|factor)\.list|home\.open|share\.(asked|read)|patient\.duplicates|ledger\.(query|explain)) /
+  /^((work|looked|share|key|user|rota|mail|organisation|import|factor|loss)\.list|home\.open|share\.(asked|read)|patient\.duplicates|ledger\.(query|explain)) /
 
 let all: Callers
 test.beforeAll(async ({ baseURL }) => {
   test.setTimeout(120_000)
   await endDeclarations()
-  all = await signAllIn(new URL(baseURL ?? '').origin)
+  all = await signAllIn(new URL(baseURL ?? '').origin, 'matrix')
 })
 test.beforeEach(async () => void (await ownerSql('delete from attempt')))
+
+test('what other tests shared is ended first', async ({ keller, vega }) => endAll(keller, vega))
 
 test('the build has the actions that the sources have', () => {
   expect(builtActions()).toEqual(ACTIONS.map(({ action }) => action).sort())

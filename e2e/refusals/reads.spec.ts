@@ -10,7 +10,7 @@ import { ownerSql } from '@/e2e/support/portal'
 let all: Callers
 test.beforeAll(async ({ baseURL }) => {
   test.setTimeout(120_000)
-  all = await signAllIn(new URL(baseURL ?? '').origin)
+  all = await signAllIn(new URL(baseURL ?? '').origin, 'reads')
 })
 
 /** The ledger and what is computed from it; when a session or a browser was last seen; and how often somebody asked. */

@@ -13,8 +13,9 @@ import { addressOf } from '@/e2e/support/surface'
 export type Answer = { readonly status: number; readonly headers: Headers; readonly text: string }
 export type Callers = { readonly url: string; readonly cookies: ReadonlyMap<Caller, string> }
 
-export async function signAllIn(url: string): Promise<Callers> {
-  const kept = loadKept(url)
+/** `by`: the file that asks. What another one does to somebody's sessions, locking them say, is not to be met here. */
+export async function signAllIn(url: string, by: string): Promise<Callers> {
+  const kept = loadKept(url, by)
   if (kept) return { url, cookies: new Map(kept.cookies) }
   // First: while a command runs nothing is heard of connections that the portal closes meanwhile.
   const half = addUser()
@@ -30,18 +31,18 @@ export async function signAllIn(url: string): Promise<Callers> {
     headers: { origin: url, cookie: cookies.get('locked') ?? '' },
     redirect: 'manual',
   })
-  writeFileSync(KEPT, JSON.stringify({ url, at: Date.now(), cookies: [...cookies] }))
+  writeFileSync(KEPT, JSON.stringify({ url, by, at: Date.now(), cookies: [...cookies] }))
   return { url, cookies }
 }
 
-/** Kept for the next file of tests, and for a worker that begins again after a failure, while their factors are fresh. */
+/** Kept for a worker that begins again after a failure, while their factors are fresh. */
 const KEPT = join(import.meta.dirname, '../../test-results/callers.json')
 const FRESH_MS = 3 * 60_000
 
-function loadKept(url: string): { readonly cookies: [Caller, string][] } | undefined {
+function loadKept(url: string, by: string): { readonly cookies: [Caller, string][] } | undefined {
   if (!existsSync(KEPT)) return undefined
-  const kept = JSON.parse(readFileSync(KEPT, 'utf8')) as { url: string; at: number; cookies: [Caller, string][] }
-  return kept.url === url && Date.now() - kept.at < FRESH_MS ? kept : undefined
+  const kept = JSON.parse(readFileSync(KEPT, 'utf8')) as { url: string; by: string; at: number; cookies: [Caller, string][] }
+  return kept.url === url && kept.by === by && Date.now() - kept.at < FRESH_MS ? kept : undefined
 }
 
 /** Redirects are answers, not followed. */

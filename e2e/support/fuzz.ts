@@ -51,9 +51,9 @@ export async function fuzz(all: Callers, seconds: number): Promise<void> {
   await ownerSql('delete from attempt')
 }
 
-/** Looks at one’s own pages follow a refusal; everything else that is permitted is something done. */
+/** Looks at one’s own pages, and at a chart that one may open, follow a refusal; everything else that is permitted is something done. */
 const DONE =
-  /^(?!(work|looked|share|key|user|rota|mail|organisation|import|factor)\.list |home\.open |share\.(asked|read) |patient\.duplicates |ledger\.(query|explain) ).* (permitted|failed)$/
+  /^(?!(work|looked|share|key|user|rota|mail|organisation|import|factor|loss)\.list |(home|chart)\.open |share\.(asked|read) |patient\.duplicates |ledger\.(query|explain) ).* (permitted|failed)$/
 
 type Try = { readonly who: Caller; readonly call: Call; readonly how: string; readonly sent: ActionCall }
 

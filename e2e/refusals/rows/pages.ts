@@ -25,7 +25,7 @@ export const PAGES: Readonly<Record<string, PageRow>> = {
   '/account/loss': { at: '/account/loss', may: 'entered' },
   '/account/mail': { at: '/account/mail', may: 'entered' },
   '/losses': { at: '/losses', may: [...OFFICERS, ...ADMIN, 'quispe', 'fonseca'] },
-  '/work': { at: '/work', may: [...TREATING, 'pugh', 'zhao', 'karimov'] },
+  '/work': { at: '/work', may: SEARCHING },
   '/find': { at: '/find', may: 'entered' }, // the box; what it answers is an act
   '/ask': { at: '/ask', may: TREATING },
   '/p/[patientId]': {
