@@ -16,6 +16,11 @@ const CONTROL = 'Northgate'
 /** Clear by design: a directory of organisations and practitioners, and the names of staff. */
 const CLEAR = new Set(['directory_resource.json', 'directory_identifier.identifier', 'account.display_name', 'organisation.name'])
 
+/** Text that is drawn at random or computed: as in bytes, three letters of a name turn up in it by chance. */
+const RANDOM = new Set(['account.password_hash'])
+/** What is handed over, drawn from a list of two thousand words. */
+const HANDED_OVER = /\b[a-z]+(?:-[a-z]+){4}\b/g
+
 test('both databases hold no word of a patient, and no name of a restricted part', async () => {
   const words = canariesOf(loadPatientWords())
   const labels = canariesOf(RESTRICTED)
@@ -25,7 +30,9 @@ test('both databases hold no word of a patient, and no name of a restricted part
   const found: Hit[] = []
   let cells = 0
   const see = (canaries: Canaries, where: string, value: string | Uint8Array) =>
-    typeof value === 'string' ? searchText(canaries, where, value) : searchBytes(canaries, where, value)
+    typeof value === 'string' && !RANDOM.has(where)
+      ? searchText(canaries, where, value)
+      : searchBytes(canaries, where, Buffer.from(value))
   for (const url of [ownerUrl(), keystoreOwnerUrl()]) {
     await eachCell(url, ({ table, column, value }) => {
       const where = `${table}.${column}`
@@ -94,7 +101,7 @@ test('what every browser is sent before anybody signs in names nobody', () => {
 test('no mail that was written in the run names a patient or says a word of a record', async ({ nair }) => {
   await nair.goto('/admin/outbox')
   const text = (await nair.locator('.mail, [aria-label="Mails"] li').allTextContents()).join('\n')
-  expect(searchText(canariesOf(loadPatientWords()), 'outbox', text)).toEqual([])
+  expect(searchText(canariesOf(loadPatientWords()), 'outbox', text.replace(HANDED_OVER, ''))).toEqual([])
   expect(text, 'and there are some').toMatch(/New device|Invitation|Something waits/)
 })
 
