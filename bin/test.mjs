@@ -4,7 +4,7 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSyn
 import { join } from 'node:path'
 import { giveUp, makeReady, ROOT, runNode, say, TYPESCRIPT } from './set-up/before-install.mjs'
 import { requireBrowser } from './set-up/browser.mjs'
-import { failuresOf } from './set-up/failures.mjs'
+import { failuresOf, secondTriesOf } from './set-up/failures.mjs'
 import { startPortal } from './set-up/portal-for-tests.mjs'
 
 const RUNS = {
@@ -77,7 +77,8 @@ async function playwright(project, filter) {
     })
     const said = read(report)
     const { expected = 0, flaky = 0, unexpected = 0 } = said.stats ?? {}
-    return { passed: expected + flaky, failed: code === 0 ? 0 : Math.max(1, unexpected), failures: failuresOf(said) }
+    const failed = code === 0 ? 0 : Math.max(1, unexpected)
+    return { passed: expected + flaky, failed, failures: failuresOf(said), secondTries: secondTriesOf(said) }
   } finally {
     await portal.stop()
   }
@@ -142,6 +143,8 @@ function report(rows) {
   // Again at the very end: a log that is kept may be cut anywhere else.
   const failures = rows.flatMap(({ failures = [] }) => failures).map((failure) => `failed: ${failure}\n`)
   for (const failure of failures) process.stdout.write(`\n${failure}`)
+  for (const title of rows.flatMap(({ secondTries = [] }) => secondTries))
+    process.stdout.write(`\nheld at the second try only: ${title}\n`)
   process.stdout.write('\n')
   for (const row of rows)
     process.stdout.write(`${row.tier.padEnd(12)} ${row.minutes.padStart(6)} min  ${row.passed} passed, ${row.failed} failed\n`)

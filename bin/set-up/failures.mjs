@@ -30,6 +30,15 @@ function messagesOf({ results }) {
   return results.flatMap(({ errors = [] }) => errors.map(({ message = '' }) => message))
 }
 
+/** Titles of the browser tests that failed once and held when tried again: to be looked into, though nothing waits for it. */
+export function secondTriesOf({ suites = [] }, above = []) {
+  return suites.flatMap(({ title, specs = [], suites: below = [] }) => {
+    const path = [...above, title].filter(Boolean)
+    const flaky = specs.filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
+    return [...flaky.map((spec) => [...path, spec.title].join(' › ')), ...secondTriesOf({ suites: below }, path)]
+  })
+}
+
 function tell(path, message) {
   const lines = stripVTControlCharacters(message).split('\n').slice(0, LINES)
   return [path.join(' › '), ...lines.map((line) => `  ${line}`)].join('\n')
