@@ -17,8 +17,6 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,
-  // Two cores draw the browser, the portal and its database: what lost a race with the machine is tried once more, and named at the end.
-  retries: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json']],
@@ -42,8 +40,9 @@ export default defineConfig({
     },
   },
   projects: [
-    // What the whole run must not have left anywhere is looked for at its end, whatever part of it was run.
-    { name: 'portal', testIgnore: [...APART, AFTERWARDS, PICTURES], teardown: 'afterwards' },
+    // Two cores draw the browser, the portal and its database: what lost a race with the machine is tried once more, and named
+    // at the end of the run. What the whole run must not have left anywhere is looked for at its end, whatever part of it was run.
+    { name: 'portal', retries: 1, testIgnore: [...APART, AFTERWARDS, PICTURES], teardown: 'afterwards' },
     { name: 'afterwards', testMatch: AFTERWARDS, timeout: 300_000 },
     { name: 'long', testMatch: '**/e2e/long/**/*.spec.ts', timeout: 900_000 },
     { name: 'screenshots', testMatch: PICTURES },
