@@ -13,6 +13,11 @@ const post = (body: BodyInit | null, headers: Record<string, string>) =>
 it.each([
   ['a call', '[1]', TEXT],
   ['a call with a form', GOOD, FORM],
+  [
+    'a call with a file',
+    `${GOOD.slice(0, -7)}--x\r\nContent-Disposition: form-data; name="_1_f"; filename="Befund Müller.csv"\r\nContent-Type: text/csv\r\n\r\na,b\r\n--x--\r\n`,
+    FORM,
+  ],
   ['a form without a script', GOOD.replace('"0"', '"name"'), { 'content-type': FORM['content-type'] }],
   ['what no action takes', 'query=vega', { 'content-type': 'application/x-www-form-urlencoded' }],
   ['what no action takes, in JSON', '[', { 'content-type': 'application/json' }],
@@ -27,6 +32,8 @@ it.each([
   ['a form without a boundary', GOOD, { ...FORM, 'content-type': 'multipart/form-data' }],
   ['a form with another’s boundary', GOOD, { ...FORM, 'content-type': 'multipart/form-data; boundary=y' }],
   ['a form of no action, cut off', GOOD.slice(0, -12), { 'content-type': FORM['content-type'] }],
+  ['a part whose head has a letter that none has', GOOD.replace('Content-', 'Con\u0001ent-'), FORM],
+  ['a part with another head', GOOD.replace('; name', '\r\nX-More: 1; name'), FORM],
   ['what refers to what is not there', '["$1:a"]', TEXT],
 ])('%s is refused', async (_, body, headers) => {
   expect(await post(body, headers)).toBe(400)

@@ -22,7 +22,18 @@ export async function problemOfCall(request: Request): Promise<400 | 413 | undef
   return (action === null ? isPlainForm(fields) : isFormCall(fields)) ? undefined : 400
 }
 
+const PART =
+  /^\r\ncontent-disposition: form-data; name="[^"\p{Cc}]*"(?:; filename="[^"\p{Cc}]*")?\r\n(?:content-type: [^\p{Cc}]*\r\n)?\r\n/iu
+
+/** As browsers write the head of each part; what another reader makes something of, the framework's answers with an error. */
+function hasPlainParts(text: string, type: string): boolean {
+  const boundary = /;\s*boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(type)
+  const parts = text.split(`--${boundary?.[1] ?? boundary?.[2]}`).slice(1, -1)
+  return parts.every((part) => PART.test(part))
+}
+
 async function fieldsOf(bytes: Blob, type: string): Promise<[string, string | undefined][] | undefined> {
+  if (!hasPlainParts(await bytes.text(), type)) return undefined
   try {
     const form = await new Response(bytes, { headers: { 'content-type': type } }).formData()
     return [...form].map(([name, value]) => [name, typeof value === 'string' ? value : undefined])
