@@ -28,7 +28,7 @@ import { endAll } from '@/e2e/support/share'
  */
 const FOREIGN = ['https://elsewhere.example', 'null', '']
 const REFUSED =
-  /Your role does not include this|You have no care relationship|Nothing here, or nothing you may see|NEXT_REDIRECT;replace;\/(sign-in|locked)/
+  /Your role does not include this|The share with you has ended|You have no care relationship|Nothing here, or nothing you may see|NEXT_REDIRECT;replace;\/(sign-in|locked)/
 /** As charts and lists write them; what a persona's button says is in mixed case. */
 const CANARY = /\b(VEGA|PHAM|MEHTA|NGATA)\b|Warfarin|Sertraline|Amiodarone/g
 /** What a page shows that a refusal leads back to: one's own. */

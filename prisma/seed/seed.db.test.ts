@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestDatabase, testDatabase } from '@/e2e/support/database'
-import { enterAccount } from '@/e2e/support/people'
+import { enterAccount, forgetTries } from '@/e2e/support/people'
 import { sequenceAll } from '@/e2e/tampering/world'
 import type { Actor } from '@/lib/base/actor'
 import { fromBase64, utf8 } from '@/lib/base/bytes'
@@ -254,6 +254,7 @@ describe('the demo', () => {
       const [rahmani, rao] = [await as('rahmani'), await as('rao')]
       const said: Record<string, string[]> = {}
       for (const one of story.planted) {
+        await forgetTries(test)
         const words = await story.wordsAt(one, one.to === 'NG' ? rahmani : rao)
         said[one.row] = [...new Set([...(said[one.row] ?? []), ...words])].sort()
       }
