@@ -8,7 +8,8 @@ import { currentActor } from '@/lib/session/current-actor'
 
 /** One entry as it stands beside the list, whether the page comes with it or asks for it. Opening it is itself an entry. */
 export async function lookAt(position: number): Promise<Looked> {
-  if (!Number.isSafeInteger(position) || position < 0) return { position: 0, problem: refusalWords('not-found') }
+  if (!Number.isSafeInteger(position) || position < 0 || Object.is(position, -0))
+    return { position: 0, problem: refusalWords('not-found') }
   const actor = await currentActor()
   if (!actor) return { position, problem: refusalWords('no-session') }
   const answer = await openEntry(actor, position, identifyPatients)

@@ -28,7 +28,7 @@ async function answer(form: FormData, verb: typeof declineRequest, then: (answer
   const actor = await currentActor()
   const request = parseId<ShareRequestId>(form.get('request'))
   const version = Number(form.get('version'))
-  if (!request || !Number.isSafeInteger(version)) notFound()
+  if (!request || !(Number.isSafeInteger(version) && version > 0)) notFound()
   if (!actor) redirect(`/sign-in?next=${encodeURIComponent(`/me/requests/${request}`)}`)
   const outcome = await verb(actor, { request, version })
   if (!outcome.ok && outcome.refusal.code !== 'conflict') notFound()

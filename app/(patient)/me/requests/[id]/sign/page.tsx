@@ -37,7 +37,7 @@ export default async function SignPage({ params, searchParams }: Props) {
   const here = `/me/requests/${id}/sign?version=${version}&${choiceQuery(choice)}`
   const actor = await enteredActor(here)
   const request = parseId<ShareRequestId>(id)
-  if (!request || !Number.isSafeInteger(version)) notFound()
+  if (!request || !(Number.isSafeInteger(version) && version > 0)) notFound()
   const answer = await loadRequest(actor, { request, seen: version }, previewShare, nameSelf)
   if (!answer.ok) notFound()
   const view = answer.value
