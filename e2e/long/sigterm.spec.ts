@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -15,7 +16,8 @@ const HELD_SECONDS = 3
 
 test('SIGTERM under load (ASSURANCE 31): whatever is under way gets its whole answer, nothing new begins, and it ends by itself', async () => {
   const { urls, dataDir, url } = besideThePortal()
-  const web = await startWeb({ database: urls.web, keystore: urls.keystore, dataDir, logPath: join(dataDir, 'web-stopped.log') })
+  const logPath = join(dataDir, 'web-stopped.log')
+  const web = await startWeb({ database: urls.web, keystore: urls.keystore, dataDir, logPath })
   const { cookie, charts } = await signInAt(web.url, 'solheim')
   const { looks, ended, told } = await asClient(urls.owner, async (client) => {
     await client.query('begin')
@@ -31,7 +33,7 @@ test('SIGTERM under load (ASSURANCE 31): whatever is under way gets its whole an
   })
   const answers = await Promise.all(looks)
   for (const { status, text, event, failure } of answers) {
-    expect({ status, failure }).toEqual({ status: 200, failure: undefined })
+    expect({ status, failure }, readFileSync(logPath, 'utf8')).toEqual({ status: 200, failure: undefined })
     expect(event).toBeDefined()
     expect(text).toMatch(/<\/html>\s*$/)
   }
