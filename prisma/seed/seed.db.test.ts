@@ -21,6 +21,11 @@ import { loadPersonas } from '@/lib/session/personas'
 import { personFlags, readStory, type StoryLedger } from '@/prisma/seed/fixtures/story-ledger'
 import { chartsOf } from '@/prisma/seed/patients'
 
+/** What else he did that day, another one each day, cuts his stay: five minutes and eight items, or six and nine. */
+function countless(words: string): string {
+  return words.replace(/stayed [56] minutes, opened [89] items/, 'stayed some minutes, opened some items')
+}
+
 /** As bin/serve starts it: the owner's URL, and nothing of the environment but what it needs. */
 function seed({ ownerUrl, keystoreUrl, dataDir }: TestDatabase, chosen: Readonly<Record<string, string>> = {}) {
   const env = {
@@ -256,7 +261,7 @@ describe('the demo', () => {
       for (const one of story.planted) {
         await forgetTries(test)
         const words = await story.wordsAt(one, one.to === 'NG' ? rahmani : rao)
-        said[one.row] = [...new Set([...(said[one.row] ?? []), ...words])].sort()
+        said[one.row] = [...new Set([...(said[one.row] ?? []), ...words.map(countless)])].sort()
       }
       // A demo made before half past seven has not come to that call.
       const told = Object.entries(REASONS).filter(([row]) => row !== 'a dosing call' || row in said)
@@ -310,10 +315,7 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
   'after his death, final coding': ['explained: claim assigned'],
   'after his death, review': ['explained: review assigned'],
   'by mistake': ['explained: attending', 'explained: duty', 'explained: opened by mistake, borne out'],
-  'by mistake, nine panels': [
-    'flagged: “by mistake”, stayed 5 minutes, opened 8 items',
-    'flagged: “by mistake”, stayed 6 minutes, opened 9 items',
-  ],
+  'by mistake, nine panels': ['flagged: “by mistake”, stayed some minutes, opened some items'],
   'the night list': ['explained: imaging to read'],
   'his own chart': ['flagged: own chart'],
   'a dosing call': ['unexplained: declared: a phone call'],
