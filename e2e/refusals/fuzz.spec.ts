@@ -5,7 +5,7 @@ import { cpuOf, fuzz, webProcess } from '@/e2e/support/fuzz'
 import { fill, UNKNOWN } from '@/e2e/support/matrix-ids'
 import { addedBy, ownerSql } from '@/e2e/support/portal'
 
-/** Malformed, swapped and replayed calls (ASSURANCE 19, 21); longer in e2e/long. */
+/** Malformed, swapped and replayed calls (ASSURANCE 19, 21). */
 let all: Callers
 test.beforeAll(async ({ baseURL }) => {
   test.setTimeout(120_000)
