@@ -92,7 +92,7 @@ test.describe('the key of a device', () => {
     const vega = await enterAnew('vega', stranger)
     const { decide } = await askAndOpen(keller, vega)
     const sign = await (await decide.tick(/^Medicines/)).share()
-    await ageSessions()
+    await ageSessions('vega')
     await sign.makeKey.click()
     await expect(sign.status).toContainText('Please confirm that it is you first.')
     const here = vega.url()

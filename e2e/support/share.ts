@@ -6,6 +6,7 @@ import { HomePage } from '@/e2e/support/pages/me'
 import { SignInPage } from '@/e2e/support/pages/sign-in'
 import { PEOPLE, type Persona, type Stranger } from '@/e2e/support/personas'
 import { ownerSql } from '@/e2e/support/portal'
+import { idOf } from '@/e2e/support/story'
 
 /** What Keller asks of Vega in the tests. Vega has much else, and a part that is kept apart. */
 export const WISH: Asked = {
@@ -121,8 +122,8 @@ async function elsewhere(page: Page, who: Persona, act: (page: Page) => Promise<
   await context.close()
 }
 
-/** As after six minutes. */
-export async function ageSessions(): Promise<void> {
-  const accounts = await ownerSql<{ id: string }>('select distinct account_id as id from session where ended_at is null')
+/** A patient's, as after six minutes; nobody else's, whose tests come later. */
+export async function ageSessions(who: string): Promise<void> {
+  const accounts = await ownerSql<{ id: string }>('select id from account where patient_id = $1', [await idOf(who)])
   for (const { id } of accounts) await ageFactors(id, 6)
 }
